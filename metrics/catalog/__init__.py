@@ -1,0 +1,1 @@
+"""targets.yaml and agencies.csv read into one checked, frozen Catalog."""

@@ -1,0 +1,44 @@
+"""From the lead agency as a plan writes it to the agency that answers for it today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from metrics.model import Agency
+
+
+def bears_name(agencies: Mapping[str, Agency], lead: str) -> tuple[Agency, ...]:
+    """Agencies, of any time, that bear the name as written (capitals and spaces aside)."""
+    wanted = _folded(lead)
+    return tuple(
+        agency
+        for agency in agencies.values()
+        if wanted in (_folded(agency.name_vi), _folded(agency.short_vi))
+    )
+
+
+def owner_today(agencies: Mapping[str, Agency], lead: str | None, day: date) -> tuple[Agency, ...]:
+    """Agencies that answer for a lead on a day, successors followed; empty when none is known."""
+    if lead is None:
+        return ()
+    owners: dict[str, Agency] = {}
+    frontier = list(bears_name(agencies, lead))
+    seen: set[str] = set()
+    while frontier:
+        agency = frontier.pop(0)
+        if agency.code in seen:
+            continue
+        seen.add(agency.code)
+        if agency.is_valid(day):
+            owners[agency.code] = agency
+        elif agency.valid_to is not None and agency.valid_to < day:
+            frontier.extend(agencies[code] for code in agency.successors if code in agencies)
+    return tuple(owners.values())
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

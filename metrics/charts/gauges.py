@@ -1,0 +1,228 @@
+"""Progress gauges as one piece of HTML and CSS, quick enough for a whole overview at once.
+
+A gauge is a bar from the baseline (left) to the target (right): filled as far as progress has come,
+with a mark where it should be by now. What lies beyond either end is shown by an arrow, never by a
+fuller bar. Every text is escaped here; nothing from a file reaches the page as markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from metrics.charts.palette import (
+    INK,
+    INK_DARK,
+    LINE,
+    LINE_DARK,
+    LOOKS,
+    MUTED,
+    MUTED_DARK,
+    PAGE,
+    PAGE_DARK,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from metrics.status.verdict import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """One gauge, its texts already in the language of the page.
+
+    progress and due: share of the way made and due by now, None where the target has no path;
+    notes: small print under the bar (coverage, period, lead); mark: badge such as "Illustrative".
+    """
+
+    href: str
+    code: str
+    name: str
+    status: Status
+    status_word: str
+    actual: str
+    target: str
+    reason: str
+    notes: tuple[str, ...]
+    progress: Fraction | None = None
+    due: Fraction | None = None
+    bar_text: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Number of targets with a status, linking to just those."""
+
+    href: str
+    status: Status
+    word: str
+    count: int
+    help: str
+    is_chosen: bool = False
+
+
+def _themed(light: str, dark: str) -> str:
+    return f"light-dark({light},{dark})"
+
+
+STYLE = (
+    "<style>"
+    f".tm{{--ink:{_themed(INK, INK_DARK)};--muted:{_themed(MUTED, MUTED_DARK)};"
+    f"--line:{_themed(LINE, LINE_DARK)};--page:{_themed(PAGE, PAGE_DARK)};"
+    "color:var(--ink);font-variant-numeric:tabular-nums;line-height:1.35}"
+    + "".join(
+        f".tm .s-{status}{{--s:{_themed(look.ink, look.ink_dark)};"
+        f"--t:{_themed(look.tint, look.tint_dark)}}}"
+        for status, look in LOOKS.items()
+    )
+    + ".tm a{color:inherit;text-decoration:none}"
+    ".tm .chips{display:flex;flex-wrap:wrap;gap:.4rem;margin:.1rem 0 .4rem}"
+    ".tm .chip{display:flex;align-items:center;gap:.4rem;padding:.2rem .55rem;border-radius:.5rem;"
+    "border:1px solid var(--line);background:var(--t);color:var(--s);font-size:.88rem}"
+    ".tm .chip b{font-size:1.15rem}.tm .chip.on{outline:2px solid var(--s)}"
+    ".tm .chip.none{opacity:.75}"
+    ".tm h3{font-size:1.1rem;margin:1rem 0 .5rem;padding:0;border-bottom:2px solid var(--line)}"
+    ".tm h3 small{font-weight:400;color:var(--muted);font-size:.9rem;margin-left:.5rem}"
+    ".tm .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(19rem,100%),1fr));gap:.75rem}"
+    ".tm .card{display:flex;flex-direction:column;gap:.3rem;border:1px solid var(--line);"
+    "border-left:.4rem solid var(--s);border-radius:.5rem;padding:.6rem .75rem;background:var(--page)}"
+    ".tm .card:hover,.tm .card:focus-visible{border-color:var(--s);box-shadow:0 1px 6px var(--line)}"
+    ".tm .top{display:flex;justify-content:space-between;gap:.5rem;font-size:.82rem;color:var(--muted)}"
+    ".tm .badge{background:var(--t);color:var(--s);font-weight:600;border-radius:.35rem;"
+    "padding:.05rem .5rem;white-space:nowrap;font-size:.85rem}"
+    ".tm .mark{border:1px dashed var(--muted);color:var(--muted);border-radius:.35rem;"
+    "padding:0 .4rem;font-size:.78rem;white-space:nowrap}"
+    ".tm .name{font-weight:600;font-size:.98rem;min-height:2.6em}"
+    ".tm .figures{display:flex;justify-content:space-between;align-items:baseline;gap:.75rem}"
+    ".tm .actual{font-size:1.35rem;font-weight:700;white-space:nowrap}"
+    ".tm .actual.long{font-size:1.1rem}"
+    ".tm .target{color:var(--muted);font-size:.9rem;text-align:right;min-width:0;overflow-wrap:anywhere}"
+    ".tm .bar{display:block;position:relative;height:.7rem;border-radius:.35rem;margin:.25rem 0 .1rem;"
+    "background:var(--line)}"
+    ".tm .fill{position:absolute;inset:0 auto 0 0;border-radius:.35rem;background:var(--s)}"
+    ".tm .due{position:absolute;top:-.2rem;bottom:-.2rem;width:.2rem;margin-left:-.1rem;"
+    "background:var(--ink);box-shadow:0 0 0 1px var(--page)}"
+    ".tm .over,.tm .under{position:absolute;top:50%;transform:translateY(-50%);font-size:.8rem;"
+    "color:var(--s);background:var(--page);padding:0 .1rem;border-radius:.2rem}"
+    ".tm .over{right:-.35rem}.tm .under{left:-.35rem}"
+    ".tm .nobar{display:block;height:.7rem;margin:.25rem 0 .1rem;border-radius:.35rem;"
+    "border:1px dashed var(--line)}"
+    ".tm .notes{color:var(--muted);font-size:.82rem;display:flex;flex-wrap:wrap;gap:.1rem .8rem}"
+    ".tm .legend{color:var(--muted);font-size:.85rem;margin:.2rem 0}"
+    ".tm .headline{font-size:1.15rem;margin:.1rem 0 .5rem}"
+    ".tm .head{border-left:.4rem solid var(--s);padding:.1rem 0 .1rem 1rem}"
+    ".tm .head h2{font-size:1.5rem;line-height:1.25;margin:0;padding:0}"
+    ".tm .head p{margin:.35rem 0}.tm .row{display:flex;gap:.6rem;align-items:center}"
+    ".tm .big{font-size:1.1rem;padding:.15rem .7rem}"
+    ".tm .reason{font-size:1.08rem;max-width:75rem}.tm .head .bar{height:1rem;max-width:75rem}"
+    ".tm .ends{display:flex;justify-content:space-between;max-width:75rem;color:var(--muted);"
+    "font-size:.9rem}"
+    ".tm dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.6rem;"
+    "margin:.7rem 0 0!important}"
+    ".tm dl div{border:1px solid var(--line);border-radius:.5rem;padding:.4rem .7rem}"
+    ".tm dt{color:var(--muted);font-size:.88rem;font-weight:400}"
+    ".tm dd{margin:0!important;font-size:1.15rem;font-weight:600;overflow-wrap:anywhere}"
+    "</style>"
+)
+LONG_FIGURE = 14
+
+
+def overview_html(
+    headline: str,
+    chips: Sequence[Chip],
+    legend: str,
+    groups: Sequence[tuple[str, str, Sequence[Gauge]]],
+) -> str:
+    """Whole overview: headline, counts by status, legend, and a grid of gauges for each group.
+
+    groups: (heading, count in words, gauges). Links stay in the same tab.
+    """
+    parts = [STYLE, '<div class="tm">', f'<p class="headline">{escape(headline)}</p>']
+    parts.append('<div class="chips" role="list">')
+    parts.extend(_chip(chip) for chip in chips)
+    parts.append(f'</div><p class="legend">{escape(legend)}</p>')
+    for heading, words, gauges in groups:
+        parts.append(f"<h3>{escape(heading)}<small>{escape(words)}</small></h3>")
+        parts.append('<div class="grid">')
+        parts.extend(_card(gauge) for gauge in gauges)
+        parts.append("</div>")
+    parts.append("</div>")
+    return "".join(parts)
+
+
+def target_html(gauge: Gauge, facts: Sequence[tuple[str, str]], ends: tuple[str, str]) -> str:
+    """Head of a target's page: name, status, reason, one wide bar and the figures behind it.
+
+    facts: (label, figure) pairs; ends: words under the left and right end of the bar.
+    """
+    mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
+    cells = "".join(
+        f"<div><dt>{escape(label)}</dt><dd>{escape(figure)}</dd></div>" for label, figure in facts
+    )
+    under = (
+        f'<span class="ends"><span>{escape(ends[0])}</span><span>{escape(ends[1])}</span></span>'
+        if gauge.progress is not None
+        else ""
+    )
+    return (
+        f'{STYLE}<div class="tm"><section class="head s-{gauge.status}">'
+        f'<h2>{escape(gauge.name)}</h2><p class="row"><span class="badge big">'
+        f"{LOOKS[gauge.status].shape} {escape(gauge.status_word)}</span>{mark}</p>"
+        f'<p class="reason">{escape(gauge.reason)}</p>{_bar(gauge)}{under}'
+        f"<dl>{cells}</dl></section></div>"
+    )
+
+
+def link_html(words: str, href: str) -> str:
+    """A link that stays in the same tab."""
+    return (
+        f'{STYLE}<div class="tm"><a href="{escape(href)}" target="_self">{escape(words)}</a></div>'
+    )
+
+
+def _chip(chip: Chip) -> str:
+    classes = "chip" + (" on" if chip.is_chosen else "") + ("" if chip.count else " none")
+    return (
+        f'<a role="listitem" target="_self" class="{classes} s-{chip.status}"'
+        f' href="{escape(chip.href)}" title="{escape(chip.help)}">'
+        f'<span aria-hidden="true">{LOOKS[chip.status].shape}</span>'
+        f"{escape(chip.word)}<b>{chip.count}</b></a>"
+    )
+
+
+def _card(gauge: Gauge) -> str:
+    mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
+    long = " long" if len(gauge.actual) > LONG_FIGURE else ""
+    notes = "".join(f"<span>{escape(note)}</span>" for note in gauge.notes if note)
+    return (
+        f'<a class="card s-{gauge.status}" target="_self" href="{escape(gauge.href)}"'
+        f' title="{escape(gauge.reason)}">'
+        f'<span class="top"><span>{escape(gauge.code)}</span>{mark}'
+        f'<span class="badge">{LOOKS[gauge.status].shape} {escape(gauge.status_word)}</span></span>'
+        f'<span class="name">{escape(gauge.name)}</span>'
+        f'<span class="figures"><span class="actual{long}">{escape(gauge.actual)}</span>'
+        f'<span class="target">{escape(gauge.target)}</span></span>'
+        f'{_bar(gauge)}<span class="notes">{notes}</span></a>'
+    )
+
+
+def _bar(gauge: Gauge) -> str:
+    if gauge.progress is None:
+        return '<span class="nobar" aria-hidden="true"></span>'
+    progress = float(gauge.progress) * 100
+    fill = min(max(progress, 0.0), 100.0)
+    due = (
+        f'<span class="due" style="left:{min(max(float(gauge.due) * 100, 0.0), 100.0):.1f}%"></span>'
+        if gauge.due is not None
+        else ""
+    )
+    beyond = '<span class="over">▶</span>' if progress > 100 else ""  # noqa: PLR2004 - percent
+    beyond += '<span class="under">◀</span>' if progress < 0 else ""
+    return (
+        f'<span class="bar" role="img" aria-label="{escape(gauge.bar_text)}">'
+        f'<span class="fill" style="width:{fill:.1f}%"></span>{due}{beyond}</span>'
+    )

@@ -1,0 +1,53 @@
+"""The errors this library raises on purpose, each derived from the builtin it specialises.
+
+Faults of an uploaded file are not errors: they are issues (see issues.py), collected and shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a declaration file: where, what was found, what was expected."""
+
+    file: str
+    line: int
+    where: str
+    found: str
+    expected: str
+    level: str = "error"
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}:{self.line}: {self.where}: found {self.found}; expected {self.expected}"
+        )
+
+
+class DeclarationError(ValueError):
+    """targets.yaml or agencies.csv is wrong; carries every fault found."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class PeriodError(ValueError):
+    """A text is not a reporting period."""
+
+
+class AccessDeniedError(PermissionError):
+    """The viewer's role does not permit the action asked for."""
+
+
+class StoreBusyError(OSError):
+    """Another process holds the ledger file."""
+
+
+class UnknownTargetError(LookupError):
+    """No target with this id is declared."""

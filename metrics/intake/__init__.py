@@ -1,0 +1,1 @@
+"""From the bytes of a file to checked rows: reading, checks, the report. Stores nothing."""

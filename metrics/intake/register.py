@@ -1,0 +1,93 @@
+"""Finding the agency, indicator and period a cell names."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from metrics.periods import Calendar, Period, end_date, parse_period, start_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from metrics.model import Agency, Catalog, Indicator
+
+
+@dataclass(slots=True)
+class Register:
+    """What cells may name, looked up by code or official name.
+
+    Names differing only by tone marks are different agencies; capitals and spaces do not matter.
+    """
+
+    agencies: Mapping[str, Agency]
+    indicators: Mapping[str, Indicator]
+    calendar: Calendar
+    _by_name: dict[str, list[Agency]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Register:
+        """Register of everything a catalog declares."""
+        return cls(catalog.agencies, catalog.indicators, catalog.settings.calendar)
+
+    def __post_init__(self) -> None:
+        """Index the names."""
+        for agency in self.agencies.values():
+            for name in {folded(agency.name_vi), folded(agency.short_vi), folded(agency.name_en)}:
+                self._by_name.setdefault(name, []).append(agency)
+
+    def named(self, cell: str) -> list[Agency]:
+        """Agencies of any time that bear this code or name."""
+        if cell in self.agencies:
+            return [self.agencies[cell]]
+        return self._by_name.get(folded(cell), [])
+
+    def exists_in(self, agency: Agency, period: Period) -> bool:
+        """Whether the agency existed on some day of the period."""
+        first = start_date(period.opens, self.calendar)
+        last = end_date(period.closes, self.calendar)
+        return (agency.valid_from is None or agency.valid_from <= last) and (
+            agency.valid_to is None or agency.valid_to >= first
+        )
+
+    def agency(self, cell: str, period: Period) -> tuple[Agency | None, str | None]:
+        """The agency of this code or name in the period, or the code of what is wrong.
+
+        Of two that followed each other within the period, the one that exists at its end.
+        """
+        candidates = self.named(cell)
+        if not candidates:
+            return None, "unknown-agency"
+        living = [agency for agency in candidates if self.exists_in(agency, period)]
+        if not living:
+            return candidates[-1], "agency-not-in-period"
+        last = end_date(period.closes, self.calendar)
+        at_end = [agency for agency in living if agency.is_valid(last)]
+        chosen = at_end or living
+        return (chosen[0], None) if len(chosen) == 1 else (None, "unknown-agency")
+
+
+def folded(name: str) -> str:
+    """Name without differences of capitals, spaces and the placing of tone marks (òa, oà)."""
+    text = unicodedata.normalize("NFC", " ".join(name.casefold().split()))
+    for old, new in TONE_PLACES:
+        text = text.replace(old, new)
+    return text
+
+
+_VOWEL_PAIRS = (
+    ("òa", "oà"), ("óa", "oá"), ("ỏa", "oả"), ("õa", "oã"), ("ọa", "oạ"),
+    ("òe", "oè"), ("óe", "oé"), ("ỏe", "oẻ"), ("õe", "oẽ"), ("ọe", "oẹ"),
+    ("ùy", "uỳ"), ("úy", "uý"), ("ủy", "uỷ"), ("ũy", "uỹ"), ("ụy", "uỵ"),
+)  # fmt: skip
+# Both ways of placing the tone mark are in use; the newer one is folded into the older.
+TONE_PLACES = tuple((new, old) for old, new in _VOWEL_PAIRS)
+
+
+def read_period(cell: str) -> Period | None:
+    """Period in a cell, None when it is not one."""
+    try:
+        return parse_period(cell)
+    except ValueError:
+        return None

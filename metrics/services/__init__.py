@@ -1,0 +1,1 @@
+"""Use cases. Each takes the viewer, refuses what is not permitted, and returns frozen values."""

@@ -1,0 +1,97 @@
+"""Where the product finds its files: one table that feeds the command line, the server and the docs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from metrics.catalog.load import Loaded, load_catalog
+from metrics.catalog.sources import read_sources
+from metrics.services.workspace import Workspace
+from metrics.store.ledger import open_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from metrics.catalog.sources import Key, Source
+    from metrics.model import Catalog
+    from metrics.store.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that can be set: `--name`, the environment variable, the default and its meaning."""
+
+    name: str
+    variable: str
+    default: str
+    help: str
+
+
+# To add an option: a line here; the command line, docs/commands.md and its test follow.
+OPTIONS: tuple[Option, ...] = (
+    Option("targets", "KPI_TARGETS", "targets.yaml", "file of plans, indicators and targets"),
+    Option("agencies", "KPI_AGENCIES", "data/agencies.csv", "register of reporting agencies"),
+    Option("sources", "KPI_SOURCES", "data/sources.csv", "where published figures come from"),
+    Option("store", "KPI_STORE", "duckdb:///data/kpi.duckdb", "address of the ledger"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Values of all options."""
+
+    targets: Path
+    agencies: Path
+    sources: Path
+    store: str
+
+
+def configuration_from(
+    given: Mapping[str, str | None], environment: Mapping[str, str]
+) -> Configuration:
+    """Options as given, else from the environment, else their defaults."""
+    values = {
+        option.name: given.get(option.name) or environment.get(option.variable) or option.default
+        for option in OPTIONS
+    }
+    return Configuration(
+        Path(values["targets"]), Path(values["agencies"]), Path(values["sources"]), values["store"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """What the declaration files say: the catalog with its warnings, and the sources of figures."""
+
+    loaded: Loaded
+    sources: Mapping[Key, tuple[Source, ...]]
+
+    @property
+    def catalog(self) -> Catalog:
+        """Catalog of everything declared."""
+        return self.loaded.catalog
+
+    def workspace(self, engine: Engine) -> Workspace:
+        """Workspace on these declarations and an open ledger."""
+        return Workspace(self.catalog, engine, self.sources)
+
+
+def load_declarations(configuration: Configuration, plans: Path | None = None) -> Declarations:
+    """Everything declared; raises DeclarationError with every fault."""
+    loaded = load_catalog(configuration.targets, configuration.agencies, plans)
+    return Declarations(loaded, read_sources(configuration.sources))
+
+
+def open_ledger_of(configuration: Configuration) -> Engine:
+    """The configured ledger; raises StoreBusyError, or ValueError for an unusable address."""
+    return open_ledger(configuration.store)
+
+
+def open_workspace(configuration: Configuration) -> Workspace:
+    """Workspace on the declared catalog and the configured ledger.
+
+    Raises DeclarationError, StoreBusyError, or ValueError for an unusable ledger address.
+    """
+    return load_declarations(configuration).workspace(open_ledger_of(configuration))

@@ -1,0 +1,74 @@
+"""The demo store: published figures plus generated ones that are marked illustrative."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from metrics.access import Role, Viewer
+from metrics.periods import quarter_ordinal
+from metrics.services.illustration import illustrative_files
+from metrics.services.loading import IncomingFile, load_files
+from metrics.services.workspace import Workspace
+from metrics.store.ledger import DUCKDB, open_ledger
+from metrics.store.reads import read_pairs_since
+
+if TYPE_CHECKING:
+    from metrics.model import Catalog
+
+DEMO_STORE = "duckdb:///data/demo.duckdb"
+PUBLISHED_SINCE = quarter_ordinal(2021, 1)
+GENERATOR = Path(__file__).parent / "illustration"
+LOADER = Viewer("kpi demo", Role.ADMIN)
+
+
+def prepare_demo(catalog: Catalog, published: Path, address: str = DEMO_STORE) -> bool:
+    """Make the demo store unless it stands already for these declarations; True when it was made.
+
+    published: folder of the published figures. The store is made in full beside its final place
+    and moved there, so that an interrupted run leaves nothing half done.
+    """
+    path = Path(address.removeprefix(DUCKDB))
+    stamp, fingerprint = path.with_suffix(".stamp"), _fingerprint(catalog, published)
+    if path.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == fingerprint:
+        return False
+    unfinished = path.with_suffix(".unfinished.duckdb")
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in (unfinished, unfinished.with_name(f"{unfinished.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    workspace = Workspace(catalog, open_ledger(f"{DUCKDB}{unfinished}"))
+    try:
+        fill_demo(workspace, published)
+    finally:
+        workspace.engine.close()
+    stamp.unlink(missing_ok=True)
+    unfinished.replace(path)
+    stamp.write_text(fingerprint, encoding="utf-8")
+    return True
+
+
+def fill_demo(workspace: Workspace, published: Path) -> None:
+    """Load the published figures, then illustrative ones wherever nothing is published."""
+    real = [IncomingFile(path.name, path.read_bytes()) for path in sorted(published.glob("*.csv"))]
+    _load(workspace, real, "reported")
+    pairs = read_pairs_since(workspace.engine, PUBLISHED_SINCE)
+    generated = [
+        IncomingFile(file.file_name, file.content)
+        for file in illustrative_files(workspace.catalog, pairs)
+    ]
+    _load(workspace, generated, "illustrative")
+
+
+def _load(workspace: Workspace, files: list[IncomingFile], origin: str) -> None:
+    for result in load_files(workspace, LOADER, files, origin=origin):
+        if result.stored is None and result.report.issues:
+            message = f"{result.name}: {result.report.issues[0]}"
+            raise ValueError(message)
+
+
+def _fingerprint(catalog: Catalog, published: Path) -> str:
+    digest = hashlib.sha256(catalog.fingerprint.encode())
+    for path in [*sorted(published.glob("*.csv")), *sorted(GENERATOR.glob("*.py"))]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

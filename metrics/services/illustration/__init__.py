@@ -1,0 +1,12 @@
+"""Generated figures for the demo store: believable courses of every indicator, marked illustrative.
+
+Pure: a catalog and a seed in, files out. Must not know the ledger, the screens or today's date.
+None of the numbers is a real figure of any agency; sizes are orders of magnitude only.
+
+courses.py says how each indicator develops, silences.py who stops reporting; the rest carries
+that out: obligations (who owes what), lineages (what mergers pass on), sizes, figures, files.
+"""
+
+from metrics.services.illustration.files import IllustrativeFile, illustrative_files
+
+__all__ = ["IllustrativeFile", "illustrative_files"]

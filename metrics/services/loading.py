@@ -1,0 +1,71 @@
+"""Checking files and loading them into the ledger, the same for the command line and the screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from metrics.access import Action, Viewer, require
+from metrics.intake.register import Register
+from metrics.intake.validate import check_file
+from metrics.store.submissions import Stored, Submission, store_accepted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from metrics.intake.validate import Report
+    from metrics.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file as received."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What became of one file: its report, and where it stands in the ledger when it was stored."""
+
+    name: str
+    report: Report
+    stored: Stored | None
+
+
+def check_incoming(
+    workspace: Workspace, viewer: Viewer, incoming: IncomingFile, agency: str | None = None
+) -> Report:
+    """Report on a file; nothing is stored."""
+    require(viewer, Action.VIEW)
+    return check_file(incoming.content, Register.of(workspace.catalog), agency)
+
+
+def load_files(
+    workspace: Workspace,
+    viewer: Viewer,
+    files: Sequence[IncomingFile],
+    agency: str | None = None,
+    origin: str = "reported",
+) -> tuple[LoadResult, ...]:
+    """Check, submit and accept files in one go.
+
+    All files are stored in one transaction, and none when any of them has an error.
+    """
+    require(viewer, Action.LOAD)
+    register = Register.of(workspace.catalog)
+    reports = [check_file(file.content, register, agency) for file in files]
+    if not all(report.is_clean for report in reports):
+        return tuple(
+            LoadResult(file.name, report, None) for file, report in zip(files, reports, strict=True)
+        )
+    submissions = [
+        Submission(file.name, file.content, report.actuals, viewer.name, origin, agency)
+        for file, report in zip(files, reports, strict=True)
+    ]
+    stored = store_accepted(workspace.engine, submissions, viewer.name)
+    return tuple(
+        LoadResult(file.name, report, place)
+        for file, report, place in zip(files, reports, stored, strict=True)
+    )

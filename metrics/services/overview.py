@@ -1,0 +1,115 @@
+"""What the overview shows: every target's standing on a date, filtered and the worst first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from metrics.access import Action, Viewer, require
+from metrics.catalog.leads import owner_today
+from metrics.periods import end_date
+from metrics.services.judging import judge
+from metrics.status.verdict import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from metrics.model import Agency
+    from metrics.services.workspace import Workspace
+    from metrics.status.question import Subject
+    from metrics.status.verdict import Verdict
+
+SEVERITY = {status: place for place, status in enumerate(Status)}
+GOOD = (Status.ACHIEVED, Status.ON_TRACK)
+LATE = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
+
+
+def statuses() -> list[str]:
+    """All statuses, the worst first."""
+    return [str(status) for status in Status]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One target on a date: what is declared, the verdict, and who answers for it that day."""
+
+    subject: Subject
+    verdict: Verdict
+    owners: tuple[Agency, ...]
+
+    @property
+    def severity(self) -> tuple[int, float]:
+        """Place in a list that shows the worst first; within a status the slowest first."""
+        pace = self.verdict.pace
+        return SEVERITY[self.verdict.status], float(pace) if pace is not None else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Standings after filtering, grouped by field; counts are those before the status filter."""
+
+    as_of: int
+    counts: dict[Status, int]
+    groups: tuple[tuple[str, tuple[Standing, ...]], ...]
+
+    @property
+    def total(self) -> int:
+        """Number of targets counted."""
+        return sum(self.counts.values())
+
+    def count(self, statuses: Sequence[Status]) -> int:
+        """Number of targets in any of the statuses."""
+        return sum(self.counts[status] for status in statuses)
+
+
+def standings(workspace: Workspace, viewer: Viewer, as_of: int) -> tuple[Standing, ...]:
+    """Standing of every target on a date, in the order of declaration."""
+    require(viewer, Action.VIEW)
+    agencies = workspace.catalog.agencies
+    result: list[Standing] = []
+    for verdict in judge(workspace, viewer, as_of):
+        subject = workspace.subjects[verdict.target]
+        day = end_date(as_of, subject.calendar)
+        result.append(Standing(subject, verdict, owner_today(agencies, subject.target.lead, day)))
+    return tuple(result)
+
+
+def overview_of(
+    everything: Sequence[Standing],
+    as_of: int,
+    *,
+    plan: str | None = None,
+    field: str | None = None,
+    lead: str | None = None,
+    status: Status | None = None,
+) -> Overview:
+    """Standings that pass the filters, in groups by field of reform.
+
+    Groups with the most late targets come first; within a group the worst comes first.
+    """
+    chosen = [
+        standing
+        for standing in everything
+        if plan in (None, standing.subject.target.plan)
+        and field in (None, standing.subject.target.field)
+        and lead in (None, standing.subject.target.lead)
+    ]
+    counts = Counter(standing.verdict.status for standing in chosen)
+    groups: dict[str, list[Standing]] = {}
+    for standing in chosen:
+        if status in (None, standing.verdict.status):
+            groups.setdefault(standing.subject.target.field, []).append(standing)
+    ordered = sorted(groups.items(), key=lambda item: -_late(item[1]))
+    return Overview(
+        as_of,
+        {one: counts[one] for one in Status},
+        tuple(
+            (name, tuple(sorted(members, key=lambda standing: standing.severity)))
+            for name, members in ordered
+        ),
+    )
+
+
+def _late(members: Sequence[Standing]) -> int:
+    return sum(1 for standing in members if standing.verdict.status in LATE)

@@ -1,0 +1,53 @@
+"""Verdicts as plain values for machines: the object `kpi status --json` prints for each target."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from metrics.text.numbers import rounded
+from metrics.text.reasons import period_code, reason_sentence
+from metrics.text.words import Language
+
+if TYPE_CHECKING:
+    from metrics.services.workspace import Workspace
+    from metrics.status.verdict import Verdict
+
+PLACES = 6
+
+
+def as_number(value: Fraction | None) -> int | float | None:
+    """Number for JSON: whole when it is whole, else rounded to six places.
+
+    >>> as_number(Fraction(2375)), as_number(Fraction(14, 15)), as_number(None)
+    (2375, 0.933333, None)
+    """
+    if value is None:
+        return None
+    short = rounded(value, PLACES)
+    return int(short) if short.denominator == 1 else float(short)
+
+
+def as_object(workspace: Workspace, verdict: Verdict) -> dict[str, object]:
+    """One verdict with its inputs; ratios are fractions of 1, numbers JSON numbers or None."""
+    subject = workspace.subjects[verdict.target]
+    return {
+        "target": verdict.target,
+        "plan": subject.target.plan,
+        "status": verdict.status.value,
+        "regressing": verdict.regressing,
+        "actual": as_number(verdict.actual),
+        "expected": as_number(verdict.expected),
+        "target_value": as_number(verdict.target_value),
+        "baseline": as_number(verdict.baseline),
+        "progress": as_number(verdict.progress),
+        "due_progress": as_number(verdict.due_progress),
+        "pace": as_number(verdict.pace),
+        "coverage": as_number(verdict.coverage),
+        "period": period_code(verdict.period),
+        "projection": None,
+        "reason": reason_sentence(Language.VI, subject, verdict),
+        "reason_en": reason_sentence(Language.EN, subject, verdict),
+        "reason_code": verdict.reason.value,
+        "illustrative": verdict.illustrative,
+    }

@@ -1,0 +1,65 @@
+"""What every service works on: one catalog and one open ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from metrics.periods import last_ended
+from metrics.status.population import Population, population_of
+from metrics.status.question import Subject
+from metrics.store.reads import read_extent, read_version
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from metrics.catalog.sources import Key, Source
+    from metrics.model import Catalog
+    from metrics.store.engine import Engine
+
+
+@dataclass(slots=True)
+class Workspace:
+    """Catalog and ledger, with the subjects of judging worked out once.
+
+    sources: publications by figure; populations: the distinct populations, numbered by position; a population is shared by every
+    target whose scope, territory and calendar are the same.
+    """
+
+    catalog: Catalog
+    engine: Engine
+    sources: Mapping[Key, tuple[Source, ...]] = field(default_factory=dict)
+    populations: list[Population] = field(default_factory=list)
+    subjects: dict[str, Subject] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Work out populations and subjects."""
+        numbers: dict[Population, int] = {}
+        for target in self.catalog.targets.values():
+            population = population_of(self.catalog, target)
+            number = numbers.setdefault(population, len(self.populations))
+            if number == len(self.populations):
+                self.populations.append(population)
+            self.subjects[target.id] = Subject(
+                target,
+                self.catalog.indicators[target.indicator],
+                self.catalog.settings,
+                self.catalog.calendar_of(target.plan),
+                population,
+                number,
+            )
+
+    def newest_ended(self, today: date) -> int:
+        """Quarter ordinal of the newest period that has ended: the default as-of."""
+        return last_ended(today, self.catalog.settings.calendar)
+
+
+def version_of(workspace: Workspace) -> int:
+    """Number that changes whenever what counts in the ledger may have changed."""
+    return read_version(workspace.engine)
+
+
+def extent_of(workspace: Workspace) -> tuple[int, int] | None:
+    """First and last quarter with anything recorded, None for an empty ledger."""
+    return read_extent(workspace.engine)

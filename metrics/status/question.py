@@ -1,0 +1,212 @@
+"""Which period of a target is judged on a date, and what the ledger must be asked for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING
+
+from metrics.model import EACH_YEAR, GrowthRule, Measure, Moment, Reduction, Trajectory
+from metrics.periods import (
+    QUARTERS_A_YEAR,
+    end_date,
+    last_ended,
+    position,
+    quarter_ordinal,
+    year_of,
+)
+from metrics.status.totals import Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from metrics.model import Indicator, Settings, Target
+    from metrics.periods import Calendar
+    from metrics.status.population import Population
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A target with everything declared that judging it needs.
+
+    number: of its population among those asked about.
+    """
+
+    target: Target
+    indicator: Indicator
+    settings: Settings
+    calendar: Calendar
+    population: Population
+    number: int
+
+    @property
+    def min_coverage(self) -> Fraction:
+        """Least coverage at which the target is judged."""
+        own = self.target.min_coverage
+        return Fraction(own if own is not None else self.settings.min_coverage)
+
+    @property
+    def on_track(self) -> Fraction:
+        """Least pace that is on track."""
+        own = self.target.on_track
+        return Fraction(own if own is not None else self.settings.on_track)
+
+    @property
+    def at_risk(self) -> Fraction:
+        """Least pace that is at risk rather than off track."""
+        own = self.target.at_risk
+        return Fraction(own if own is not None else self.settings.at_risk)
+
+    @property
+    def starts_from_zero(self) -> bool:
+        """Whether each year begins anew from nothing (30% of units inspected every year)."""
+        return self.target.due == EACH_YEAR and self.indicator.accumulates
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far figures count on a date.
+
+    until: newest quarter that may be judged; closed: the quarter with which the population ended,
+    when that came first; due_day: last good day of a dated deadline; current: quarter against
+    which the age of figures is counted.
+    """
+
+    as_of: int
+    until: int
+    closed: int | None
+    due_day: date | None
+    current: int
+
+    def is_reached(self, calendar: Calendar) -> bool:
+        """Whether the dated deadline has come."""
+        return self.due_day is not None and end_date(self.as_of, calendar) >= self.due_day
+
+
+def horizon_of(subject: Subject, as_of: int) -> Horizon:
+    """What may be judged as of a quarter.
+
+    Figures after the due date are shown elsewhere but no longer change the verdict.
+    """
+    until, due_day = as_of, None
+    if isinstance(subject.target.due, Moment):
+        due_day = subject.target.due.last_day(subject.calendar)
+        until = min(until, last_ended(due_day, subject.calendar))
+    current = until
+    if subject.target.until is not None:
+        last = quarter_ordinal(subject.target.until)
+        # The last year's own figure is awaited for as long as figures may be old, no longer.
+        current = min(as_of, last + subject.indicator.allowed_age)
+        until = min(until, last)
+    ended = subject.population.last
+    closed = ended if ended is not None and ended < until else None
+    if closed is not None:
+        until = current = closed
+    return Horizon(as_of, until, closed, due_day, current)
+
+
+def with_instance(subject: Subject, horizon: Horizon, closes: int) -> Horizon:
+    """For a yearly target, the deadline of the year that the judged figure belongs to."""
+    if subject.target.due != EACH_YEAR:
+        return horizon
+    year_end = end_date(quarter_ordinal(year_of(closes)), subject.calendar)
+    return replace(horizon, due_day=year_end)
+
+
+def newest_period(horizon: Horizon, reporting: Mapping[int, int]) -> int | None:
+    """Newest quarter up to the horizon for which any agency has an accepted figure."""
+    return max((closes for closes in reporting if closes <= horizon.until), default=None)
+
+
+def first_period(subject: Subject, reporting: Mapping[int, int], closes: int) -> int | None:
+    """First quarter with enough coverage to serve as a starting point.
+
+    When none has enough, the first with any figure.
+    """
+    earlier = sorted(period for period in reporting if period <= closes)
+    for period in earlier:
+        size = subject.population.size(period)
+        if size and Fraction(reporting[period], size) >= subject.min_coverage:
+            return period
+    return earlier[0] if earlier else None
+
+
+def needs_first_period(subject: Subject) -> bool:
+    """Whether the first accepted figure serves as baseline.
+
+    So it does for a dated target that declares none, and for a direction, whose trend it starts.
+    """
+    kind = subject.target.rule.kind
+    if kind == "direction":
+        return True
+    dated = isinstance(subject.target.due, Moment)
+    return dated and kind in ("share", "level", "count", "rank") and subject.target.per is None
+
+
+def ask_at(subject: Subject, horizon: Horizon, closes: int) -> Ask:
+    """Question for the figure judged, with its declared baseline when the rule has one."""
+    age = subject.indicator.allowed_age
+    fresh = horizon.current - age
+    oldest = fresh if closes >= fresh else closes - age
+    ask = Ask(
+        subject.indicator.id,
+        subject.number,
+        closes,
+        oldest,
+        opens=_window(subject, closes),
+        last_denominator=subject.indicator.denominator == "last",
+    )
+    base = declared_baseline(subject, closes)
+    if base is None:
+        return ask
+    return replace(
+        ask,
+        base_closes=base,
+        base_oldest=base - age,
+        base_opens=_window(subject, base),
+    )
+
+
+def ask_first(subject: Subject, closes: int) -> Ask:
+    """Question for the figure that serves as starting point: of that very period.
+
+    Reporting may have begun in mid-year, so the year so far may be shorter than usual.
+    """
+    return Ask(
+        subject.indicator.id,
+        subject.number,
+        closes,
+        closes,
+        opens=_window(subject, closes),
+        may_begin_late=True,
+        last_denominator=subject.indicator.denominator == "last",
+    )
+
+
+def declared_baseline(subject: Subject, closes: int) -> int | None:
+    """Quarter containing the declared baseline, or a year before for a growth target."""
+    rule = subject.target.rule
+    if isinstance(rule, Reduction):
+        return ceil(position(rule.baseline.last_day(subject.calendar), subject.calendar))
+    if isinstance(rule, GrowthRule):
+        return closes - QUARTERS_A_YEAR
+    return None
+
+
+def baseline_place(subject: Subject, closes: int) -> Fraction:
+    """Place of the baseline on the quarter axis: the declared day itself for a cut."""
+    rule = subject.target.rule
+    if isinstance(rule, Reduction):
+        return position(rule.baseline.last_day(subject.calendar), subject.calendar)
+    if isinstance(rule, Trajectory):
+        return Fraction(quarter_ordinal(min(rule.points)))
+    return Fraction(closes)
+
+
+def _window(subject: Subject, closes: int) -> int | None:
+    """First quarter of the year so far, for flows; None for figures of which the last counts."""
+    if subject.indicator.measure is not Measure.FLOW:
+        return None
+    return quarter_ordinal(year_of(closes), 1)

@@ -1,0 +1,119 @@
+"""The ledger on DuckDB: one file, one process that holds it, one cursor per thread.
+
+Knows SQL and threads, nothing of targets. Measured facts behind the shape: a file held read-write
+cannot be opened by another process; a connection shared between threads loses calls, a cursor per
+thread does not; writers in one process take turns, so that no update conflict can arise.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from metrics.errors import StoreBusyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from metrics.store.engine import Row
+
+# Nothing leaves the machine: no extension is fetched, no other file is read or written.
+LOCKDOWN = (
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+
+
+class _Cursor:
+    """Statements on one cursor."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def query(
+        self,
+        sql: str,
+        values: Sequence[object] = (),
+        frames: Mapping[str, pd.DataFrame] | None = None,
+    ) -> list[Row]:
+        for name, frame in (frames or {}).items():
+            self._cursor.register(name, frame)
+        try:
+            return self._cursor.execute(sql, list(values)).fetchall()
+        finally:
+            for name in frames or {}:
+                self._cursor.unregister(name)
+
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        columns = ", ".join(frame.columns)
+        self.query(
+            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM batch", (), {"batch": frame}
+        )
+
+
+class DuckDBEngine:
+    """Engine on a DuckDB file, or in memory when the path is None.
+
+    Raises StoreBusyError when another process holds the file.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._root = duckdb.connect(str(path) if path is not None else ":memory:")
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise
+            message = f"{path} is held by another process"
+            raise StoreBusyError(message) from error
+        for statement in LOCKDOWN:
+            self._root.execute(statement)
+        self._threads = threading.local()
+        self._writing = threading.RLock()
+
+    def _own(self) -> _Cursor:
+        own = getattr(self._threads, "cursor", None)
+        if own is None:
+            own = _Cursor(self._root.cursor())
+            self._threads.cursor = own
+        return own
+
+    def query(
+        self,
+        sql: str,
+        values: Sequence[object] = (),
+        frames: Mapping[str, pd.DataFrame] | None = None,
+    ) -> list[Row]:
+        """Rows of one statement, read on this thread's cursor."""
+        return self._own().query(sql, values, frames)
+
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add the frame's rows to a table in a transaction of their own."""
+        with self.transaction() as statements:
+            statements.append(table, frame)
+
+    @contextmanager
+    def transaction(self) -> Iterator[_Cursor]:
+        """Statements that take effect together; writers take turns."""
+        with self._writing:
+            own = self._own()
+            own.query("BEGIN TRANSACTION")
+            try:
+                yield own
+            except BaseException:
+                own.query("ROLLBACK")
+                raise
+            own.query("COMMIT")
+
+    def close(self) -> None:
+        """Close the file; cursors of other threads end with it."""
+        self._root.close()

@@ -1,0 +1,42 @@
+"""What the ledger needs of a database engine; everything else in store/ is written against this."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    import pandas as pd
+
+Row = tuple[Any, ...]
+
+
+class Statements(Protocol):
+    """Runs SQL with `?` placeholders, on its own or inside a transaction."""
+
+    def query(
+        self,
+        sql: str,
+        values: Sequence[object] = (),
+        frames: Mapping[str, pd.DataFrame] | None = None,
+    ) -> list[Row]:
+        """Rows of one statement; `frames` can be read in it as tables by their names."""
+        ...
+
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add the frame's rows to a table, columns matched by name."""
+        ...
+
+
+class Engine(Statements, Protocol):
+    """One open ledger, safe to share between threads."""
+
+    def transaction(self) -> AbstractContextManager[Statements]:
+        """Statements that take effect together, or not at all when an error is raised."""
+        ...
+
+    def close(self) -> None:
+        """Release the ledger."""
+        ...

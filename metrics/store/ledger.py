@@ -1,0 +1,51 @@
+"""Opening a ledger: address to engine, migrations applied."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from metrics.store.duckdb import DuckDBEngine
+from metrics.store.schema import MIGRATIONS
+
+if TYPE_CHECKING:
+    from metrics.store.engine import Engine
+
+DUCKDB = "duckdb:///"
+
+
+def open_ledger(address: str) -> Engine:
+    """Ledger at an address such as duckdb:///data/kpi.duckdb, or duckdb:///:memory:.
+
+    Brings the schema up to date. Raises ValueError for an address of another kind and
+    StoreBusyError when another process holds the file.
+    """
+    if not address.startswith(DUCKDB):
+        message = f"not a ledger address: {address!r} (expected duckdb:///FILE)"
+        raise ValueError(message)
+    name = address.removeprefix(DUCKDB)
+    engine = DuckDBEngine(None if name == ":memory:" else Path(name))
+    migrate(engine)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Apply the migrations this ledger has not seen, each in its own transaction."""
+    with engine.transaction() as statements:
+        statements.query(
+            "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, applied_at TIMESTAMP)"
+        )
+        applied = {row[0] for row in statements.query("SELECT number FROM migrations")}
+    for number, steps in MIGRATIONS:
+        if number in applied:
+            continue
+        with engine.transaction() as statements:
+            for step in steps:
+                statements.query(step)
+            statements.query("INSERT INTO migrations VALUES (?, ?)", (number, utc_now()))
+
+
+def utc_now() -> datetime:
+    """Now, as the ledger stores it: naive UTC."""
+    return datetime.now(UTC).replace(tzinfo=None)

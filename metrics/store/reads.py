@@ -1,0 +1,94 @@
+"""Reading figures back with where they come from: file, line, who and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from metrics.store.totals import ACCEPTED, FOREVER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from decimal import Decimal
+
+    from metrics.store.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One accepted actual with its origin in the ledger.
+
+    closes/spans: quarters (see periods.py); decided_at: naive UTC of the acceptance that counts.
+    """
+
+    agency: str
+    indicator: str
+    closes: int
+    spans: int
+    breakdown: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    note: str
+    origin: str
+    submission: int
+    line: int
+    file_name: str
+    sha256: str
+    submitted_by: str
+    decided_at: datetime
+
+
+FIGURES = f"""
+WITH {ACCEPTED}
+SELECT agency, indicator, closes, spans, breakdown, numerator, denominator, value, note, origin,
+    submission, line, file_name, sha256, submitted_by, decided_at
+FROM (
+    SELECT a.*, s.origin, s.file_name, s.sha256, s.submitted_by, d.decided_at,
+        row_number() OVER (
+            PARTITION BY a.agency, a.indicator, a.closes, a.spans, a.breakdown
+            ORDER BY x.rank DESC, a.line DESC
+        ) AS newest
+    FROM actuals a
+    JOIN accepted x ON x.submission = a.submission
+    JOIN decisions d ON d.id = x.rank
+    JOIN submissions s ON s.id = a.submission
+    JOIN wanted w ON w.indicator = a.indicator
+) ranked
+WHERE newest = 1
+ORDER BY indicator, closes, agency, breakdown, spans
+"""  # noqa: S608 - assembled from the constants above
+
+
+def read_figures(
+    engine: Engine, indicators: Sequence[str], known_at: datetime | None = None
+) -> tuple[Figure, ...]:
+    """Accepted figures of some indicators, every breakdown, by period and agency."""
+    if not indicators:
+        return ()
+    frames = {"wanted": pd.DataFrame({"indicator": list(dict.fromkeys(indicators))})}
+    return tuple(Figure(*row) for row in engine.query(FIGURES, (known_at or FOREVER,), frames))
+
+
+def read_pairs_since(engine: Engine, closes: int) -> frozenset[tuple[str, str]]:
+    """(agency, indicator) pairs with any figure closing in or after a quarter."""
+    rows = engine.query(
+        "SELECT DISTINCT agency, indicator FROM actuals WHERE closes >= ?", (closes,)
+    )
+    return frozenset((agency, indicator) for agency, indicator in rows)
+
+
+def read_version(engine: Engine) -> int:
+    """Number of the newest decision: it changes whenever what counts may have changed."""
+    rows = engine.query("SELECT coalesce(max(id), 0) FROM decisions")
+    return int(rows[0][0])
+
+
+def read_extent(engine: Engine) -> tuple[int, int] | None:
+    """First and last quarter for which anything is recorded, None for an empty ledger."""
+    rows = engine.query("SELECT min(closes), max(closes) FROM actuals")
+    first, last = rows[0]
+    return None if first is None else (int(first), int(last))

@@ -1,0 +1,55 @@
+"""The ledger's tables, as numbered migrations in plain SQL that both engines understand.
+
+Times are naive UTC. Actuals carry ordinals of quarters (see periods.py) rather than dates, so that
+one row reads alike in every calendar. Nothing is updated or deleted: a revision is a new
+submission, and what counts is decided by the newest decision.
+"""
+
+from __future__ import annotations
+
+# (number, statements). To change the schema, append; never edit an entry that has been released.
+MIGRATIONS: tuple[tuple[int, tuple[str, ...]], ...] = (
+    (
+        1,
+        (
+            """
+            CREATE TABLE submissions (
+                id BIGINT PRIMARY KEY,
+                agency TEXT,
+                origin TEXT NOT NULL,
+                file_name TEXT NOT NULL,
+                sha256 TEXT NOT NULL,
+                content BYTEA NOT NULL,
+                submitted_by TEXT NOT NULL,
+                submitted_at TIMESTAMP NOT NULL
+            )
+            """,
+            "CREATE UNIQUE INDEX submissions_file ON submissions (sha256, origin)",
+            """
+            CREATE TABLE decisions (
+                id BIGINT PRIMARY KEY,
+                submission BIGINT NOT NULL,
+                verdict TEXT NOT NULL,
+                decided_by TEXT NOT NULL,
+                decided_at TIMESTAMP NOT NULL,
+                reason TEXT NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE actuals (
+                submission BIGINT NOT NULL,
+                line INTEGER NOT NULL,
+                agency TEXT NOT NULL,
+                indicator TEXT NOT NULL,
+                closes INTEGER NOT NULL,
+                spans INTEGER NOT NULL,
+                breakdown TEXT NOT NULL,
+                numerator DECIMAL(28, 6),
+                denominator DECIMAL(28, 6),
+                value DECIMAL(28, 6),
+                note TEXT NOT NULL
+            )
+            """,
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Words in Vietnamese and English, numbers and dates as each language writes them."""

@@ -1,0 +1,134 @@
+"""The sentence of reason behind a verdict, with its numbers, in either language."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from metrics.model import EACH_YEAR, STANDING, Event, Moment, Reduction
+from metrics.periods import end_date, quarter_code, quarter_ordinal
+from metrics.text.numbers import (
+    MISSING,
+    format_closing,
+    format_date,
+    format_number,
+    format_percent,
+    format_value,
+)
+from metrics.text.words import Language, say
+
+if TYPE_CHECKING:
+    from metrics.model import Target
+    from metrics.periods import Calendar
+    from metrics.status.question import Subject
+    from metrics.status.verdict import Verdict
+
+
+def reason_sentence(language: Language, subject: Subject, verdict: Verdict) -> str:
+    """Why the target stands where it stands, in one sentence."""
+    return say(language, f"reason.{verdict.reason}", **sentence_values(language, subject, verdict))
+
+
+def sentence_values(language: Language, subject: Subject, verdict: Verdict) -> dict[str, str]:
+    """Every number a reason may name, written out in the language."""
+    indicator, calendar = subject.indicator, subject.calendar
+    goal = (verdict.target_value,) if verdict.target_value is not None else ()
+    expected = (verdict.expected,) if verdict.expected is not None else ()
+    event = subject.target.due.event if isinstance(subject.target.due, Event) else None
+    totals = verdict.totals
+    limits = (subject.on_track, subject.at_risk)
+    return {
+        "actual": judged_value(language, subject, verdict.actual, (*goal, *expected)),
+        "target": judged_value(language, subject, verdict.target_value),
+        "operator": say(language, f"operator.{verdict.operator.name}") if verdict.operator else "",
+        "expected": judged_value(language, subject, verdict.expected),
+        "baseline": judged_value(language, subject, verdict.baseline, goal),
+        "baseline_period": format_closing(verdict.baseline_period, indicator.frequency, language),
+        "period": format_closing(verdict.period, indicator.frequency, language),
+        "as_of": format_date(end_date(verdict.as_of, calendar), language),
+        "due": due_words(language, subject.target, calendar),
+        "progress": format_percent(verdict.progress, language, (Fraction(0), Fraction(1))),
+        "due_progress": format_percent(verdict.due_progress, language),
+        "pace": format_percent(verdict.pace, language, limits),
+        "on_track": format_percent(subject.on_track, language),
+        "at_risk": format_percent(subject.at_risk, language),
+        "coverage": format_percent(verdict.coverage, language, (subject.min_coverage, Fraction(1))),
+        "min_coverage": format_percent(subject.min_coverage, language),
+        "age": str(indicator.allowed_age),
+        "event": event.in_language(language) if event else MISSING,
+        "reported": str(totals.reported) if totals else "0",
+        "agencies": str(totals.expected) if totals else "0",
+        "territory": _territory(subject, verdict),
+        "change": _change(language, subject, verdict),
+        "near": format_percent(Fraction(subject.settings.near), language),
+    }
+
+
+def judged_value(
+    language: Language, subject: Subject, value: Fraction | None, bounds: tuple[Fraction, ...] = ()
+) -> str:
+    """Value on the scale the target is judged on; k of n agencies is a percentage of agencies."""
+    if subject.target.per == "agency":
+        return format_percent(value, language, bounds)
+    return format_value(value, subject.indicator, language, bounds)
+
+
+def due_words(language: Language, target: Target, calendar: Calendar) -> str:
+    """Deadline in words: a date, each year, standing or the event."""
+    due = target.due
+    if isinstance(due, Moment):
+        return format_date(due.last_day(calendar), language)
+    if isinstance(due, Event):
+        return due.event.in_language(language)
+    if due == EACH_YEAR and target.until is not None:
+        return say(language, "due.each_year_until", year=target.until)
+    return say(language, f"due.{EACH_YEAR if due == EACH_YEAR else STANDING}")
+
+
+def rule_words(language: Language, subject: Subject) -> str:
+    """The rule in words, as the plan demands it: "cut by at least 5% against 2021"."""
+    rule = subject.target.rule
+    if isinstance(rule, Reduction):
+        size = Fraction(rule.by.size)
+        by = (
+            format_percent(size, language) if rule.by.is_relative else format_number(size, language)
+        )
+        return say(language, "rule.reduction", by=by, baseline=rule.baseline.written)
+    if rule.kind in ("growth", "milestone", "direction"):
+        return say(language, f"rule.{rule.kind}")
+    if rule.kind == "trajectory":
+        points = "; ".join(
+            f"{year}: {judged_value(language, subject, Fraction(value))}"
+            for year, value in rule.points.items()
+        )
+        return say(language, "rule.trajectory", points=points)
+    if rule.kind == "rank":
+        return say(language, "rule.rank", number=str(rule.at_most))
+    if rule.kind == "count":
+        number = judged_value(language, subject, Fraction(rule.at_least))
+        return say(language, "rule.count", number=number)
+    number = format_value(Fraction(rule.target), subject.indicator, language)
+    operator = say(language, f"operator.{rule.op.name}")
+    key = "rule.per_agency" if subject.target.per == "agency" else "rule.level"
+    return say(language, key, operator=operator, number=number)
+
+
+def _territory(subject: Subject, verdict: Verdict) -> str:
+    if verdict.totals is None:
+        return MISSING
+    return subject.population.came_in(quarter_ordinal(1), verdict.totals.closes) or MISSING
+
+
+def _change(language: Language, subject: Subject, verdict: Verdict) -> str:
+    if verdict.change is None:
+        return say(language, "trend.none")
+    better = subject.indicator.better
+    if verdict.change == 0:
+        return say(language, "trend.same")
+    improved = (verdict.change > 0) == (better == "higher")
+    return say(language, "trend.better" if improved else "trend.worse")
+
+
+def period_code(closes: int | None) -> str | None:
+    """Code of a quarter ordinal, for machine-readable output."""
+    return None if closes is None else quarter_code(closes)

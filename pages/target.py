@@ -1,0 +1,132 @@
+"""One target: where it stands, why, the road so far, the formula, the sentence and every source."""
+
+import streamlit as st
+
+from metrics.charts.gauges import link_html, target_html
+from metrics.charts.paths import path_figure
+from metrics.periods import Period, parse_period, quarter_code
+from metrics.text.numbers import format_period
+from metrics.text.reasons import due_words, rule_words, sentence_values
+from metrics.text.words import Language, say
+from ui.cache import all_standings, current_key, dossier, newest_ended, workspace
+from ui.choices import address, choose, chosen, language
+from ui.dossier import (
+    context_table,
+    contribution_table,
+    formula_lines,
+    history_chart,
+    history_table,
+    source_table,
+)
+from ui.drawing import gauge, goal_words
+
+LONG_TABLE = 9  # rows; a longer table scrolls
+words = language()
+space = workspace()
+newest = newest_ended()
+periods = [quarter_code(closes) for closes in range(newest, newest - 24, -1)]
+
+back_box, target_box, period_box = st.columns([1, 5, 1], vertical_alignment="bottom")
+with period_box:
+    as_of = choose(
+        "as_of",
+        say(words, "ui.period"),
+        periods,
+        lambda code: format_period(Period(parse_period(code).closes), words),
+        default=periods[0],
+    )
+closes = parse_period(as_of or periods[0]).closes
+everything = sorted(all_standings(current_key(), closes), key=lambda one: one.severity)
+names = {
+    one.verdict.target: f"{one.verdict.target} · {one.subject.target.name.in_language(words)}"
+    for one in everything
+}
+asked = st.query_params.get("target")
+if asked is not None and chosen("target", list(names)) is None:
+    st.warning(say(words, "ui.unknown_target"))
+with target_box:
+    target = choose(
+        "target", say(words, "ui.choose_target"), list(names), lambda one: names[one],
+        default=next(iter(names)),
+    )  # fmt: skip
+with back_box:
+    st.html(link_html(f"← {say(words, 'ui.back')}", address("overview", target=None)))
+
+view = dossier(current_key(), target or next(iter(names)), closes)
+standing, verdict, subject = view.standing, view.standing.verdict, view.standing.subject
+values = sentence_values(words, subject, verdict)
+st.html(
+    target_html(
+        gauge(words, standing),
+        [
+            (say(words, f"ui.{label}"), values[key])
+            for label, key in (
+                ("actual", "actual"),
+                ("expected", "expected"),
+                ("target_value", "target"),
+                ("baseline", "baseline"),
+                ("progress", "progress"),
+                ("due_progress", "due_progress"),
+                ("pace", "pace"),
+                ("coverage", "coverage"),
+            )
+        ],
+        (
+            f"{values['baseline']} ({values['baseline_period']})" if verdict.path else "0",
+            goal_words(words, standing, values),
+        ),
+    )
+)
+
+road, sentence = st.columns([3, 2], gap="medium")
+with road:
+    st.subheader(say(words, "ui.chart"), anchor=False)
+    name = subject.target.name.in_language(words)
+    if view.history:
+        st.plotly_chart(
+            path_figure(history_chart(words, view)),
+            config={"displayModeBar": False},
+            alt=say(words, "ui.chart_alt", name=name),
+        )
+    table = history_table(words, view)
+    st.dataframe(table, hide_index=True, height="content" if len(table) < LONG_TABLE else 320)
+with sentence:
+    st.subheader(say(words, "ui.sentence"), anchor=False)
+    with st.container(border=True):
+        st.text(f"“{subject.target.quote}”")
+        number = view.plan.number or ""
+        title = f"{number} {view.plan.title.in_language(words)}".strip()
+        st.caption(say(words, "ui.section", plan=title, section=subject.target.section))
+    facts = {
+        say(words, "ui.rule"): rule_words(words, subject),
+        say(words, "ui.target_value"): goal_words(words, standing, values),
+        say(words, "ui.due"): due_words(words, subject.target, subject.calendar),
+        say(words, "ui.owner"): subject.target.lead or say(words, "ui.no_lead"),
+    }
+    if standing.owners:
+        owners = "; ".join(
+            one.name_vi if words is Language.VI else one.name_en for one in standing.owners
+        )
+        facts[say(words, "ui.owner_today")] = owners
+    st.table(facts)
+    if subject.target.reading is not None:
+        st.markdown(f"**{say(words, 'ui.reading')}**")
+        st.text(subject.target.reading.in_language(words))
+    st.subheader(say(words, "ui.formula"), anchor=False)
+    for line in formula_lines(words, view):
+        st.text(line)
+
+if view.contributions:
+    with st.expander(f"{say(words, 'ui.contributions')} ({len(view.contributions)})"):
+        st.dataframe(contribution_table(words, view), hide_index=True)
+if view.figures:
+    with st.expander(f"{say(words, 'ui.sources')} ({len(view.figures)})"):
+        st.dataframe(source_table(words, view.figures), hide_index=True)
+if view.context:
+    with st.expander(f"{say(words, 'ui.context')} ({len(view.context)})", expanded=True):
+        st.caption(say(words, "ui.context_help"))
+        if any(one.figure.breakdown.startswith("source=") for one in view.context):
+            st.warning(say(words, "ui.conflicting"))
+        st.dataframe(context_table(words, view.context), hide_index=True)
+if verdict.illustrative:
+    st.caption(say(words, "illustrative.note"))

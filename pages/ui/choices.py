@@ -1,0 +1,74 @@
+"""Shared choices (language, period, filters, target) live in the address, so a view can be sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from metrics.text.words import Language, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+# Choices that stay when another page is opened, in the order they stand in the address.
+HOME = "overview"
+SHARED = ("lang", "as_of", "plan", "field", "lead", "status", "target")
+
+
+def language() -> Language:
+    """Language of the page, Vietnamese unless the address says otherwise."""
+    written = st.query_params.get("lang")
+    return Language(written) if written in set(Language) else Language.VI
+
+
+def chosen(name: str, allowed: Sequence[str]) -> str | None:
+    """Choice in the address when it is one of those allowed, else None."""
+    written = st.query_params.get(name)
+    return written if written in allowed else None
+
+
+def choose(
+    name: str,
+    label: str,
+    allowed: Sequence[str],
+    words: Callable[[str], str],
+    default: str | None = None,
+) -> str | None:
+    """A drop-down for one choice; None (shown as "all") when there is no default and none is made."""
+    current = chosen(name, allowed) or default
+    options: list[str | None] = list(allowed) if default is not None else [None, *allowed]
+    everything = say(language(), "ui.all")
+    key = f"{name}:{current}:{language()}"
+    picked = st.selectbox(
+        label,
+        options,
+        index=options.index(current),
+        format_func=lambda option: everything if option is None else words(option),
+        key=key,
+    )
+    if picked != current:
+        set_choice(name, picked if picked != default else None)
+        st.rerun()
+    return picked
+
+
+def set_choice(name: str, value: str | None) -> None:
+    """Write one choice into the address, or take it out."""
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def address(page: str, **changes: str | None) -> str:
+    """Address of a page with the choices now made, some of them changed or taken out."""
+    kept = {name: st.query_params[name] for name in SHARED if name in st.query_params}
+    kept |= {name: value for name, value in changes.items() if value is not None}
+    for name, value in changes.items():
+        if value is None:
+            kept.pop(name, None)
+    query = urlencode(kept)
+    path = "/" if page == HOME else f"/{page}"
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,110 @@
+"""From standings to the values that charts draw, in the language of the page."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from metrics.charts.gauges import Chip, Gauge
+from metrics.periods import end_date
+from metrics.text.numbers import format_date
+from metrics.text.reasons import reason_sentence, rule_words, sentence_values
+from metrics.text.words import Language, say
+from ui.choices import address
+
+if TYPE_CHECKING:
+    from metrics.services.overview import Overview, Standing
+
+
+# Statuses for which no bar is drawn: there is no verdict that a bar could picture.
+UNJUDGED = ("insufficient_data", "no_data", "not_assessable")
+
+
+def gauge(words: Language, standing: Standing) -> Gauge:
+    """Gauge of one target with everything a leader reads at a glance."""
+    subject, verdict = standing.subject, standing.verdict
+    values = sentence_values(words, subject, verdict)
+    has_path = verdict.progress is not None
+    is_judged = verdict.status not in UNJUDGED
+    return Gauge(
+        href=address("target", target=verdict.target, status=None),
+        code=verdict.target,
+        name=subject.target.name.in_language(words),
+        status=verdict.status,
+        status_word=say(words, f"status.{verdict.status}"),
+        actual=values["actual"],
+        target=goal_words(words, standing, values),
+        reason=reason_sentence(words, subject, verdict),
+        notes=_notes(words, standing, values),
+        progress=(verdict.progress if has_path else _simple_progress(standing))
+        if is_judged
+        else None,
+        due=verdict.due_progress if is_judged else None,
+        bar_text=say(
+            words,
+            "ui.bar",
+            progress=values["progress"],
+            due=values["due_progress"] if has_path else values["target"],
+        ),
+        mark=say(words, "illustrative.mark") if verdict.illustrative else "",
+    )
+
+
+def goal_words(words: Language, standing: Standing, values: dict[str, str]) -> str:
+    """Target value with its operator, or the rule where there is no number yet."""
+    if standing.verdict.target_value is None or standing.verdict.operator is None:
+        rule = rule_words(words, standing.subject)
+        return say(words, "ui.goal_unknown", rule=rule)
+    return say(words, "ui.goal", operator=values["operator"], target=values["target"])
+
+
+def _simple_progress(standing: Standing) -> Fraction | None:
+    """Bar of a higher-is-better target without a path: the share of the target value reached."""
+    verdict = standing.verdict
+    if verdict.operator is None or verdict.operator == "<=" or verdict.totals is None:
+        return None
+    if verdict.actual is None or not verdict.target_value:
+        return None
+    return verdict.actual / verdict.target_value
+
+
+def _notes(words: Language, standing: Standing, values: dict[str, str]) -> tuple[str, ...]:
+    verdict = standing.verdict
+    owners = "; ".join(
+        owner.short_vi if words is Language.VI else owner.name_en for owner in standing.owners
+    )
+    lead = owners or standing.subject.target.lead or say(words, "ui.no_lead")
+    notes = [lead if len(lead) <= LONGEST_LEAD else f"{lead[: LONGEST_LEAD - 1]}…"]
+    if verdict.totals is not None:
+        notes.insert(0, say(words, "ui.period_note", period=values["period"]))
+        if verdict.progress is not None and verdict.status not in UNJUDGED:
+            due = values["due_progress"]
+            notes.insert(0, say(words, "ui.progress_note", progress=values["progress"], due=due))
+        notes.append(say(words, "ui.coverage_note", coverage=values["coverage"]))
+        if verdict.totals.carried:
+            notes.append(say(words, "ui.carried_note", carried=verdict.totals.carried))
+    notes.append(say(words, "ui.due_note", due=values["due"]))
+    return tuple(notes)
+
+
+LONGEST_LEAD = 60
+
+
+def chips(words: Language, overview: Overview, chosen: str | None) -> list[Chip]:
+    """Counts by status, each a link to just those targets."""
+    return [
+        Chip(
+            href=address("overview", status=None if status == chosen else str(status)),
+            status=status,
+            word=say(words, f"status.{status}"),
+            count=count,
+            help=say(words, "ui.chip_help", help=say(words, f"status_help.{status}")),
+            is_chosen=status == chosen,
+        )
+        for status, count in overview.counts.items()
+    ]
+
+
+def day_words(words: Language, closes: int, standing: Standing) -> str:
+    """Last day of a quarter in the calendar of the target's plan."""
+    return format_date(end_date(closes, standing.subject.calendar), words)

@@ -1,0 +1,78 @@
+"""From the lead as a plan writes it to the agency that answers for it on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from building import agency, write_register
+from metrics.catalog.agencies import read_agencies
+from metrics.catalog.leads import bears_name, owner_today
+
+PLANNING = "Sở Kế hoạch và Đầu tư"
+
+
+def owners(agencies, lead, *day):
+    return [one.code for one in owner_today(agencies, lead, date(*day))]
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [
+        ((2024, 6, 1), ["so_khdt"]),
+        ((2025, 2, 28), ["so_khdt"]),
+        ((2025, 3, 1), ["so_tai_chinh_2025"]),
+        ((2025, 4, 1), ["so_tai_chinh_2025"]),
+        ((2025, 6, 30), ["so_tai_chinh_2025"]),
+        ((2025, 7, 1), ["so_tai_chinh_hn"]),
+        ((2026, 1, 1), ["so_tai_chinh_hn"]),
+    ],
+)
+def test_owner_follows_the_mergers_of_the_planning_department(catalog, day, codes):
+    assert codes == owners(catalog.agencies, PLANNING, *day)
+
+
+def test_department_that_keeps_its_name_has_one_owner_at_any_time(catalog):
+    expected = [["so_noi_vu"], ["so_noi_vu_2025"], ["so_noi_vu_hn"]]
+    days = [(2024, 6, 1), (2025, 4, 1), (2026, 1, 1)]
+    assert expected == [owners(catalog.agencies, "Sở Nội vụ", *day) for day in days]
+
+
+def test_split_department_has_both_successors_as_owners(catalog):
+    lead = "Sở Thông tin và Truyền thông"
+    assert ["so_khcn_2025", "so_vhttdl_2025"] == owners(catalog.agencies, lead, 2025, 4, 1)
+
+
+def test_lead_without_a_name_has_no_owner(catalog):
+    assert () == owner_today(catalog.agencies, None, date(2024, 6, 1))
+
+
+def test_lead_that_names_nobody_registered_has_no_owner(catalog):
+    assert [] == owners(catalog.agencies, "Các cơ quan, đơn vị, địa phương", 2024, 6, 1)
+
+
+def test_agency_that_does_not_exist_yet_is_no_owner(tmp_path):
+    rows = [agency("a", name_vi="Sở Mới", valid_from="2025-07-01")]
+    agencies, _ = read_agencies(write_register(tmp_path / "agencies.csv", rows))
+    assert [] == owners(agencies, "Sở Mới", 2025, 6, 30)
+
+
+def test_agency_that_ended_without_successor_leaves_no_owner(tmp_path):
+    rows = [agency("a", name_vi="Sở Cũ", valid_to="2025-06-30")]
+    agencies, _ = read_agencies(write_register(tmp_path / "agencies.csv", rows))
+    assert [] == owners(agencies, "Sở Cũ", 2025, 7, 1)
+
+
+@pytest.mark.parametrize("written", ["Sở Nội vụ", "sở nội vụ", "  Sở  Nội\nvụ ", "SỞ NỘI VỤ"])
+def test_capitals_and_spaces_do_not_matter_to_a_name(catalog, written):
+    assert ["so_noi_vu", "so_noi_vu_2025", "so_noi_vu_hn"] == [
+        one.code for one in bears_name(catalog.agencies, written)
+    ]
+
+
+def test_decomposed_letters_do_not_matter_to_a_name(catalog):
+    assert 3 == len(bears_name(catalog.agencies, "So\u031b\u0309 No\u0323\u0302i vu\u0323"))
+
+
+def test_tone_marks_do_matter_to_a_name(catalog):
+    assert ["x_cam_giang"] == [one.code for one in bears_name(catalog.agencies, "Xã Cẩm Giang")]

@@ -1,0 +1,42 @@
+"""Who may do what."""
+
+from __future__ import annotations
+
+import pytest
+from metrics.access import PERMITTED, Action, Role, Viewer, require
+from metrics.errors import AccessDeniedError
+from metrics.services.judging import judge, judge_history
+
+
+def allowed(role, action):
+    try:
+        require(Viewer("someone", role), action)
+    except AccessDeniedError:
+        return False
+    return True
+
+
+def test_every_role_may_view():
+    assert dict.fromkeys(Role, True) == {role: allowed(role, Action.VIEW) for role in Role}
+
+
+def test_only_an_administrator_may_load():
+    assert {Role.ADMIN} == {role for role in Role if allowed(role, Action.LOAD)}
+
+
+def test_every_action_says_who_may_do_it():
+    assert set(Action) == set(PERMITTED)
+
+
+def test_refusal_names_the_role_and_the_action():
+    with pytest.raises(AccessDeniedError, match="viewer may not load"):
+        require(Viewer("someone", Role.VIEWER), Action.LOAD)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_may_ask_for_verdicts(role, catalog, ledger):
+    from metrics.services.workspace import Workspace
+
+    workspace, viewer = Workspace(catalog, ledger), Viewer("someone", role)
+    assert len(catalog.targets) == len(judge(workspace, viewer, 8100))
+    assert () == judge_history(workspace, viewer, "HP24-Q2", 8100)
