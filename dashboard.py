@@ -1,4 +1,4 @@
-"""The application. Start it with `kpi serve`, `streamlit run dashboard.py` or `python dashboard.py`."""
+"""The application: start it with `kpi serve` or `streamlit run dashboard.py`."""
 
 import streamlit as st
 from starlette.requests import Request

@@ -410,7 +410,7 @@ class Settings(Declared):
 
 
 class ReportRule(Declared):
-    """A periodic report the plan asks for; `before` is strict ("trước ngày 15/12" ends on 14/12)."""
+    """A periodic report the plan asks for; `before` is strict: 12-15 means by 14/12."""
 
     every: Span
     before: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None = None

@@ -1,8 +1,8 @@
 """Reporting periods: quarters, half-years and years in the administrative or statistical calendar.
 
 Knows nothing of plans or stores. Inside the product a period end is an ordinal, the number of
-quarters since year 0 (the first of 2024 is 8097), because ordinals compare alike in every calendar; dates
-appear only where a calendar is named.
+quarters since year 0 (the first of 2024 is 8097), because ordinals compare alike in every calendar;
+dates appear only where a calendar is named.
 
 Administrative calendar: a quarter runs from the 15th of the month before it to the 14th of its last
 month (cut-off days of the periodic reports of state agencies, as in official letter 581/BNV-CCHC).
@@ -76,8 +76,8 @@ class Period:
     def __str__(self) -> str:
         """Canonical code.
 
-        >>> str(parse_period("Quý III/2024")), str(parse_period("6T/2024")), str(parse_period("2024"))
-        ('2024-Q3', '2024-H1', '2024')
+        >>> [str(parse_period(text)) for text in ("Quý III/2024", "6T/2024", "2024")]
+        ['2024-Q3', '2024-H1', '2024']
         """
         if self.span is Span.YEAR:
             return str(self.year)

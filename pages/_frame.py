@@ -17,11 +17,12 @@ st.html(
     "<style>"
     ".stMainBlockContainer{padding:4.4rem 2rem 2rem;max-width:120rem}"
     "[data-testid=stVerticalBlock]{gap:.6rem}"
-    ".stHeading h1{font-size:1.45rem!important;padding:0!important}.stHeading h3{font-size:1.15rem;padding:.2rem 0 .5rem}"
+    ".stHeading h1{font-size:1.45rem!important;padding:0!important}"
+    ".stHeading h3{font-size:1.15rem;padding:.2rem 0 .5rem}"
     "</style>"
 )
 
-# Every page: script, title and address. To add one: its script beside this one, its words, a line here.
+# Every page: script, title and address. To add one: its script beside this, its words, a line.
 PAGES = [
     st.Page("overview.py", title=say(words, "ui.overview"), url_path="overview", default=True),
     st.Page("target.py", title=say(words, "ui.target"), url_path="target"),

@@ -181,7 +181,7 @@ def _calendar(draft: Draft, entry: Entry) -> Calendar:
 
 
 def thresholds_ordered(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
-    """ "At risk" begins below "on track"."""
+    """The at-risk threshold lies below the on-track one."""
     settings = draft.settings
     if settings.at_risk >= settings.on_track:
         yield draft.report(("settings", "at_risk"), settings.at_risk, "below_on_track")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from metrics.catalog.located import Located, read_located
+from metrics.catalog.located import Located, holds, read_located
 from metrics.errors import Fault
 from metrics.model import Declared, Document, Due, Indicator, Plan, Rule, Settings, Target
 from metrics.text.words import say_both
@@ -42,7 +42,7 @@ class Entry:
         written = self.raw.get("id")
         return str(written) if written is not None else f"#{int(self.path[-1]) + 1}"
 
-    def part(self, key: str) -> Any:
+    def part(self, key: str) -> Any:  # noqa: ANN401 - a rule or a due date
         """Validated rule or due date, even when another key of the entry is wrong; else None."""
         if self.model is not None:
             return getattr(self.model, key)
@@ -84,19 +84,13 @@ class Draft:
         """Path as a person reads it: targets[HP24-Q2].rule.by."""
         words, node = "", self.located.data
         for part in path:
-            node = node[part] if _holds(node, part) else None
+            node = node[part] if holds(node, part) else None
             if isinstance(part, int):
                 name = node.get("id", part) if isinstance(node, dict) else part
                 words += f"[{name}]"
             else:
                 words += f".{part}" if words else part
         return words or "(document)"
-
-
-def _holds(node: Any, part: str | int) -> bool:
-    if isinstance(node, list):
-        return isinstance(part, int) and part < len(node)
-    return isinstance(node, dict) and part in node
 
 
 def shown(value: object) -> str:
@@ -151,7 +145,7 @@ def _read_top(draft: Draft, data: dict[Any, Any]) -> None:
             entries.append(Entry(path, raw, _validated(draft, kind, raw, path)))
 
 
-def _validated(draft: Draft, kind: type[BaseModel], raw: Any, path: YamlPath) -> Any:
+def _validated(draft: Draft, kind: type[BaseModel], raw: object, path: YamlPath) -> Any:  # noqa: ANN401 - a model of that kind, or None
     try:
         return kind.model_validate(raw)
     except ValidationError as error:
@@ -182,7 +176,9 @@ def _unknown_key(draft: Draft, path: YamlPath, known: Iterable[str]) -> Fault:
     return draft.report(path, path[-1], "known_key")
 
 
-def _translate(draft: Draft, detail: ErrorDetails, path: YamlPath) -> Fault:
+def _translate(  # noqa: PLR0911 - one return per kind of complaint
+    draft: Draft, detail: ErrorDetails, path: YamlPath
+) -> Fault:
     """A validator's complaint in our words; expectations of ours arrive as keys of `expected.`."""
     location, kind = detail["loc"], detail["type"]
     place = draft.located.trace(path, location)

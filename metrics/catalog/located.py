@@ -38,15 +38,13 @@ class Located:
         """Follow a validator's location below path, passing over parts that are not in the data."""
         node, walked = self.at(path), path
         for part in location:
-            if (isinstance(node, dict) and part in node) or (
-                isinstance(node, list) and isinstance(part, int) and part < len(node)
-            ):
+            if holds(node, part):
                 node, walked = node[part], (*walked, part)
         return walked
 
-    def at(self, path: Path) -> Any:
+    def at(self, path: Path) -> Any:  # noqa: ANN401 - YAML holds anything
         """Data at the path."""
-        node = self.data
+        node: Any = self.data
         for part in path:
             node = node[part]
         return node
@@ -70,7 +68,14 @@ def read_located(text: str) -> Located:
     return located
 
 
-def _build(loader: Any, node: yaml.Node, path: Path, located: Located) -> Any:
+def holds(node: Any, part: str | int) -> bool:  # noqa: ANN401
+    """Whether a node has this key or item."""
+    if isinstance(node, list):
+        return isinstance(part, int) and part < len(node)
+    return isinstance(node, dict) and part in node
+
+
+def _build(loader: Any, node: yaml.Node, path: Path, located: Located) -> Any:  # noqa: ANN401
     located.lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         mapping: dict[Any, Any] = {}

@@ -1,4 +1,4 @@
-"""Where published figures come from: data/sources.csv, publisher, address and sentence per figure."""
+"""Where published figures come from: data/sources.csv, one publication of a figure per line."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Source:
 
 
 def read_sources(path: Path) -> Mapping[Key, tuple[Source, ...]]:
-    """Sources by (agency, indicator, closes, spans, breakdown); empty when there is no such file."""
+    """Sources by (agency, indicator, closes, spans, breakdown); none without the file."""
     if not path.is_file():
         return {}
     sources: dict[Key, tuple[Source, ...]] = {}

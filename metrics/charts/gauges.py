@@ -87,11 +87,15 @@ STYLE = (
     ".tm .chip.none{opacity:.75}"
     ".tm h3{font-size:1.1rem;margin:1rem 0 .5rem;padding:0;border-bottom:2px solid var(--line)}"
     ".tm h3 small{font-weight:400;color:var(--muted);font-size:.9rem;margin-left:.5rem}"
-    ".tm .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(19rem,100%),1fr));gap:.75rem}"
+    ".tm .grid{display:grid;gap:.75rem;"
+    "grid-template-columns:repeat(auto-fill,minmax(min(19rem,100%),1fr))}"
     ".tm .card{display:flex;flex-direction:column;gap:.3rem;border:1px solid var(--line);"
-    "border-left:.4rem solid var(--s);border-radius:.5rem;padding:.6rem .75rem;background:var(--page)}"
-    ".tm .card:hover,.tm .card:focus-visible{border-color:var(--s);box-shadow:0 1px 6px var(--line)}"
-    ".tm .top{display:flex;justify-content:space-between;gap:.5rem;font-size:.82rem;color:var(--muted)}"
+    "border-left:.4rem solid var(--s);border-radius:.5rem;"
+    "padding:.6rem .75rem;background:var(--page)}"
+    ".tm .card:hover,.tm .card:focus-visible{"
+    "border-color:var(--s);box-shadow:0 1px 6px var(--line)}"
+    ".tm .top{display:flex;justify-content:space-between;gap:.5rem;"
+    "font-size:.82rem;color:var(--muted)}"
     ".tm .badge{background:var(--t);color:var(--s);font-weight:600;border-radius:.35rem;"
     "padding:.05rem .5rem;white-space:nowrap;font-size:.85rem}"
     ".tm .mark{border:1px dashed var(--muted);color:var(--muted);border-radius:.35rem;"
@@ -100,9 +104,10 @@ STYLE = (
     ".tm .figures{display:flex;justify-content:space-between;align-items:baseline;gap:.75rem}"
     ".tm .actual{font-size:1.35rem;font-weight:700;white-space:nowrap}"
     ".tm .actual.long{font-size:1.1rem}"
-    ".tm .target{color:var(--muted);font-size:.9rem;text-align:right;min-width:0;overflow-wrap:anywhere}"
-    ".tm .bar{display:block;position:relative;height:.7rem;border-radius:.35rem;margin:.25rem 0 .1rem;"
-    "background:var(--line)}"
+    ".tm .target{color:var(--muted);font-size:.9rem;text-align:right;min-width:0;"
+    "overflow-wrap:anywhere}"
+    ".tm .bar{display:block;position:relative;height:.7rem;border-radius:.35rem;"
+    "margin:.25rem 0 .1rem;background:var(--line)}"
     ".tm .fill{position:absolute;inset:0 auto 0 0;border-radius:.35rem;background:var(--s)}"
     ".tm .due{position:absolute;top:-.2rem;bottom:-.2rem;width:.2rem;margin-left:-.1rem;"
     "background:var(--ink);box-shadow:0 0 0 1px var(--page)}"
@@ -215,11 +220,10 @@ def _bar(gauge: Gauge) -> str:
         return '<span class="nobar" aria-hidden="true"></span>'
     progress = float(gauge.progress) * 100
     fill = min(max(progress, 0.0), 100.0)
-    due = (
-        f'<span class="due" style="left:{min(max(float(gauge.due) * 100, 0.0), 100.0):.1f}%"></span>'
-        if gauge.due is not None
-        else ""
-    )
+    due = ""
+    if gauge.due is not None:
+        place = min(max(float(gauge.due) * 100, 0.0), 100.0)
+        due = f'<span class="due" style="left:{place:.1f}%"></span>'
     beyond = '<span class="over">▶</span>' if progress > 100 else ""  # noqa: PLR2004 - percent
     beyond += '<span class="under">◀</span>' if progress < 0 else ""
     return (

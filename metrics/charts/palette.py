@@ -42,6 +42,10 @@ LINE, LINE_DARK = "#d5dbe3", "#39424e"
 PATH_LINE, TARGET_LINE, ACTUAL_LINE = "#7a8594", "#8a4b00", "#0b5cad"
 
 
+# Below this, sRGB is linear (WCAG 2.2, definition of relative luminance).
+LINEAR_BELOW = 0.04045
+
+
 def contrast(first: str, second: str) -> float:
     """Contrast ratio of two colours (WCAG 2.2), 1 to 21.
 
@@ -55,6 +59,6 @@ def contrast(first: str, second: str) -> float:
 def _luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        part / 12.92 if part <= LINEAR_BELOW else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -83,7 +83,7 @@ class Rows:
     def number(self, column: str, position: int) -> Decimal | None:
         """Number in a row's cell, None where there is none or it could not be read."""
         codes, numbers = self.numbers[column]
-        return numbers[codes[position]]
+        return numbers[int(codes[position])]
 
     def text(self, column: str, position: int) -> str:
         """Cell as it stands in the file."""
@@ -104,8 +104,10 @@ COUNTED = (ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.SCORE, ValueKind.RANK, V
 
 
 def _add(rows: Rows, mask: Codes, column: str, code: str, issues: list[Issue]) -> None:
-    for position in np.flatnonzero(mask):
-        issues.append(rows.issue(int(position), column, code, rows.text(column, int(position))))
+    issues.extend(
+        rows.issue(position, column, code, rows.text(column, position))
+        for position in np.flatnonzero(mask).tolist()
+    )
 
 
 def needed_numbers(

@@ -21,7 +21,11 @@ from metrics.issues import Issue, Level
 from metrics.model import ValueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from pandas.api.extensions import ExtensionArray
+
+    from metrics.periods import Period
 
 NUMBER_COLUMNS = ("numerator", "denominator", "value")
 VALUE_KINDS = tuple(ValueKind)
@@ -145,7 +149,7 @@ def _find_agencies(rows: Rows, register: Register, issues: list[Issue]) -> None:
 
 
 def _agency(
-    text: str, period: Any, register: Register
+    text: str, period: Period | None, register: Register
 ) -> tuple[str, str | None, str | None, dict[str, str]]:
     if not text:
         return text, None, "missing-agency", {}
@@ -190,5 +194,5 @@ def _actuals(rows: Rows, wrong: set[int]) -> pd.DataFrame:
     return frame if keep.all() else frame[keep]
 
 
-def _taken(texts: list[str | None], codes: np.ndarray[Any, Any]) -> Any:
+def _taken(texts: Sequence[str | None], codes: np.ndarray[Any, Any]) -> ExtensionArray:
     return pd.array(texts, dtype="str").take(codes)

@@ -1,4 +1,4 @@
-"""Where the product finds its files: one table that feeds the command line, the server and the docs."""
+"""Where the product finds its files: one table for the command line, the server and the docs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing that can be set: `--name`, the environment variable, the default and its meaning."""
+    """One thing that can be set: `--name`, environment variable, default and meaning."""
 
     name: str
     variable: str

@@ -1,4 +1,4 @@
-"""Everything about one target on a date: verdict, history, who contributed, where figures are from."""
+"""All about one target on a date: verdict, history, contributions, sources of figures."""
 
 from __future__ import annotations
 

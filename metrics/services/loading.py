@@ -1,4 +1,4 @@
-"""Checking files and loading them into the ledger, the same for the command line and the screens."""
+"""Checking files and loading them into the ledger, for the command line and the screens alike."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from metrics.text.numbers import rounded
@@ -10,6 +9,8 @@ from metrics.text.reasons import period_code, reason_sentence
 from metrics.text.words import Language
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from metrics.services.workspace import Workspace
     from metrics.status.verdict import Verdict
 

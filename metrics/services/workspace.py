@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Workspace:
     """Catalog and ledger, with the subjects of judging worked out once.
 
-    sources: publications by figure; populations: the distinct populations, numbered by position; a population is shared by every
-    target whose scope, territory and calendar are the same.
+    sources: publications by figure; populations: the distinct populations, numbered by position,
+    each shared by every target whose scope, territory and calendar are the same.
     """
 
     catalog: Catalog

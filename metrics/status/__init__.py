@@ -1,1 +1,1 @@
-"""Judging: what each target's figures amount to on a date. Pure: no files, no database, no words."""
+"""Judging: what each target's figures amount to on a date. No files, no database, no words."""

@@ -68,7 +68,7 @@ def evaluate(
         totals=totals,
         illustrative=totals.illustrative or (first is not None and first.illustrative),
     )
-    verdict = _with_numbers(verdict, subject, horizon, totals, first)
+    verdict = _with_numbers(verdict, subject, totals, first)
     status, reason, regressing = _decide(subject, horizon, totals, verdict)
     if horizon.closed is not None:
         return replace(verdict, status=Status.CLOSED, reason=Reason.POPULATION_ENDED)
@@ -86,7 +86,9 @@ def evaluate(
     return replace(verdict, status=status, reason=reason, regressing=regressing)
 
 
-def measured(subject: Subject, sums: Sums) -> Fraction | Reason:
+def measured(  # noqa: PLR0911 - one return per way of adding up
+    subject: Subject, sums: Sums
+) -> Fraction | Reason:
     """The indicator's value over the agencies included, or why there is none.
 
     Counts are summed; shares are sum over sum; scores are weighted by respondents; ranks and
@@ -111,14 +113,14 @@ def measured(subject: Subject, sums: Sums) -> Fraction | Reason:
 
 
 def _with_numbers(
-    verdict: Verdict, subject: Subject, horizon: Horizon, totals: Totals, first: Totals | None
+    verdict: Verdict, subject: Subject, totals: Totals, first: Totals | None
 ) -> Verdict:
     """The verdict with actual, baseline, path and p, e, r as far as the figures give them."""
     actual = measured(subject, totals.now) if totals.now.agencies else None
     if isinstance(actual, Reason) or actual is None:
         return replace(verdict, target_value=_fixed_target(subject), operator=operator_of(subject))
     start, start_period = _start(subject, totals, first)
-    path = path_of(subject, horizon, totals.closes, start, start_period)
+    path = path_of(subject, totals.closes, start, start_period)
     goal = path.goal if path is not None else _goal(subject, start)
     place = Fraction(totals.closes)
     expected = path.expected(place) if path is not None else goal
@@ -163,7 +165,7 @@ def _progress(subject: Subject, path: Path, actual: Fraction) -> Fraction:
     return (actual - path.start) / span
 
 
-def _decide(  # noqa: PLR0911 - the method's table, one return per line of it
+def _decide(  # noqa: PLR0911 - the table of the method, one return per line
     subject: Subject, horizon: Horizon, totals: Totals, verdict: Verdict
 ) -> tuple[Status, Reason, bool]:
     obstacle = _obstacle(subject, horizon, totals, verdict)
@@ -186,7 +188,7 @@ def _decide(  # noqa: PLR0911 - the method's table, one return per line of it
     return _by_pace(subject, verdict)
 
 
-def _obstacle(
+def _obstacle(  # noqa: PLR0911 - one return per obstacle
     subject: Subject, horizon: Horizon, totals: Totals, verdict: Verdict
 ) -> tuple[Status, Reason] | None:
     """What keeps the target from being judged at all, the most serious first."""
@@ -337,7 +339,6 @@ def _start(
 
 def path_of(
     subject: Subject,
-    horizon: Horizon,
     closes: int,
     start: Fraction | None,
     start_period: int | None,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from metrics.model import Operator
-from metrics.status.totals import Totals
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from metrics.model import Operator
+    from metrics.status.totals import Totals
 
 
 class Status(StrEnum):

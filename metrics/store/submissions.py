@@ -1,4 +1,4 @@
-"""Writing the ledger: a submission with its file and actuals, and decisions, never changed later."""
+"""Writing the ledger: submissions with their files and actuals, and decisions on them."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ class Actual:
 class Submission:
     """One file to be kept: its name, bytes as received, who filed it, for which agency.
 
-    actuals: its figures, a frame with the columns of ACTUAL_COLUMNS (see actuals_frame); origin: "reported", or "illustrative" for generated figures. agency is None for a file that
-    speaks for several.
+    actuals: its figures, a frame with the columns of ACTUAL_COLUMNS (see actuals_frame); origin:
+    "reported", or "illustrative" for generated figures; agency: None for a file that speaks for
+    several.
     """
 
     file_name: str

@@ -2,7 +2,8 @@
 
 This is the one place that decides which figure of an agency counts at a period:
 
-- the newest accepted figure that is young enough; filed for an earlier period it is carried forward;
+- the newest accepted figure that is young enough, carried forward from an earlier period if it
+  must be;
 - a stock, survey or published figure counts as it stands; a flow is summed over its window, a
   half-year or year taking the place of the quarters inside it, and a window with a hole in it does
   not count at all, because missing is never zero;
@@ -120,7 +121,8 @@ stocks AS (
     GROUP BY e.question, e.side, e.agency
 ),
 tiles AS (
-    SELECT e.question, e.side, e.agency, e.last_denominator, e.may_begin_late, e.ended, e.opens, p.closes AS until,
+    SELECT e.question, e.side, e.agency, e.last_denominator, e.may_begin_late, e.ended, e.opens,
+        p.closes AS until,
         c.closes, c.spans, c.numerator, c.denominator, c.value, c.origin
     FROM expected e
     JOIN picked p ON p.question = e.question AND p.side = e.side AND p.agency = e.agency
@@ -254,8 +256,10 @@ def read_by_agency(
     populations: Sequence[Population],
     known_at: datetime | None = None,
 ) -> list[Row]:
-    """Per question and expected agency: (question, agency, closes, numerator, denominator, value,
-    illustrative, conflicting); closes is None where the agency has no figure that counts.
+    """Figure of every expected agency, by question and agency.
+
+    Rows: (question, agency, closes, numerator, denominator, value, illustrative, conflicting);
+    closes is None where the agency has no figure that counts.
     """
     if not asks:
         return []

@@ -57,8 +57,10 @@ def _side(value: Fraction, bound: Fraction) -> int:
 def format_number(value: Fraction, language: Language, decimals: int = 0) -> str:
     """Number with thousands and decimal marks of the language.
 
-    >>> format_number(Fraction("1234.5"), Language.VI, 1), format_number(Fraction(-1234), Language.EN)
-    ('1.234,5', '−1,234')
+    >>> format_number(Fraction("1234.5"), Language.VI, 1)
+    '1.234,5'
+    >>> format_number(Fraction(-1234), Language.EN)
+    '−1,234'
     """
     group, mark = MARKS[language]
     shown = rounded(value, decimals)
@@ -88,7 +90,7 @@ def format_percent(
 MONEY_UNITS = ((10**9, "unit.vnd_billion"), (10**6, "unit.vnd_million"))
 
 
-def format_value(
+def format_value(  # noqa: PLR0911 - one return per kind of figure
     value: Fraction | None,
     indicator: Indicator,
     language: Language,

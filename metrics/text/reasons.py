@@ -5,7 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from metrics.model import EACH_YEAR, STANDING, Event, Moment, Reduction
+from metrics.model import (
+    EACH_YEAR,
+    STANDING,
+    CountRule,
+    Event,
+    LevelRule,
+    Moment,
+    RankRule,
+    Reduction,
+    ShareRule,
+    Trajectory,
+)
 from metrics.periods import end_date, quarter_code, quarter_ordinal
 from metrics.text.numbers import (
     MISSING,
@@ -94,23 +105,23 @@ def rule_words(language: Language, subject: Subject) -> str:
             format_percent(size, language) if rule.by.is_relative else format_number(size, language)
         )
         return say(language, "rule.reduction", by=by, baseline=rule.baseline.written)
-    if rule.kind in ("growth", "milestone", "direction"):
-        return say(language, f"rule.{rule.kind}")
-    if rule.kind == "trajectory":
+    if isinstance(rule, Trajectory):
         points = "; ".join(
             f"{year}: {judged_value(language, subject, Fraction(value))}"
             for year, value in rule.points.items()
         )
         return say(language, "rule.trajectory", points=points)
-    if rule.kind == "rank":
+    if isinstance(rule, RankRule):
         return say(language, "rule.rank", number=str(rule.at_most))
-    if rule.kind == "count":
+    if isinstance(rule, CountRule):
         number = judged_value(language, subject, Fraction(rule.at_least))
         return say(language, "rule.count", number=number)
-    number = format_value(Fraction(rule.target), subject.indicator, language)
-    operator = say(language, f"operator.{rule.op.name}")
-    key = "rule.per_agency" if subject.target.per == "agency" else "rule.level"
-    return say(language, key, operator=operator, number=number)
+    if isinstance(rule, ShareRule | LevelRule):
+        number = format_value(Fraction(rule.target), subject.indicator, language)
+        operator = say(language, f"operator.{rule.op.name}")
+        key = "rule.per_agency" if subject.target.per == "agency" else "rule.level"
+        return say(language, key, operator=operator, number=number)
+    return say(language, f"rule.{rule.kind}")
 
 
 def _territory(subject: Subject, verdict: Verdict) -> str:

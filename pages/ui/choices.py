@@ -36,7 +36,7 @@ def choose(
     words: Callable[[str], str],
     default: str | None = None,
 ) -> str | None:
-    """A drop-down for one choice; None (shown as "all") when there is no default and none is made."""
+    """A drop-down for one choice; without a default, None (shown as "all") can be chosen."""
     current = chosen(name, allowed) or default
     options: list[str | None] = list(allowed) if default is not None else [None, *allowed]
     everything = say(language(), "ui.all")

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from metrics.charts.paths import Chart, Point
-from metrics.periods import end_date, start_date
+from metrics.periods import Period, end_date, start_date
 from metrics.text.numbers import (
     MARKS,
     format_closing,
     format_date,
-    format_percent,
     format_period,
     format_value,
 )
@@ -166,7 +165,7 @@ def _agency(words: Language, one: Traced) -> str:
 
 
 def source_table(words: Language, figures: Sequence[Traced]) -> pd.DataFrame:
-    """Where each figure comes from: file, line, who, when, and the publication when there is one."""
+    """Where each figure comes from: file, line, who, when, and its publications."""
     rows = [
         {
             say(words, "ui.agency"): _agency(words, one),
@@ -198,9 +197,7 @@ def _publication(words: Language, one: Traced) -> dict[str, str | None]:
     }
 
 
-def _period(one: Traced) -> object:
-    from metrics.periods import Period
-
+def _period(one: Traced) -> Period:
     return Period(one.figure.closes, one.figure.spans)
 
 
@@ -228,8 +225,3 @@ def _remark(words: Language, one: Traced) -> str:
     elif one.figure.breakdown:
         parts.insert(0, one.figure.breakdown)
     return "; ".join(part for part in parts if part)
-
-
-def percent_words(words: Language, value: Fraction | None) -> str:
-    """Share as a percentage."""
-    return format_percent(value, words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from metrics.charts.gauges import Chip, Gauge
@@ -13,6 +12,8 @@ from metrics.text.words import Language, say
 from ui.choices import address
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from metrics.services.overview import Overview, Standing
 
 
