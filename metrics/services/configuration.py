@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from metrics.catalog.load import Loaded, load_catalog
 from metrics.catalog.sources import read_sources
 from metrics.services.workspace import Workspace
-from metrics.store.ledger import open_ledger
+from metrics.store.ledger import DUCKDB, MEMORY, open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,25 +40,42 @@ OPTIONS: tuple[Option, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Values of all options."""
+    """Values of all options; store_is_chosen tells whether the ledger is not just the default."""
 
     targets: Path
     agencies: Path
     sources: Path
     store: str
+    store_is_chosen: bool = True
 
 
 def configuration_from(
-    given: Mapping[str, str | None], environment: Mapping[str, str]
+    given: Mapping[str, str | None], environment: Mapping[str, str], base: Path | None = None
 ) -> Configuration:
-    """Options as given, else from the environment, else their defaults."""
+    """Options as given, else from the environment, else their defaults.
+
+    base: folder that relative paths start from, the current one when None.
+    """
+    base = base or Path.cwd()
     values = {
         option.name: given.get(option.name) or environment.get(option.variable) or option.default
         for option in OPTIONS
     }
     return Configuration(
-        Path(values["targets"]), Path(values["agencies"]), Path(values["sources"]), values["store"]
+        base / values["targets"],
+        base / values["agencies"],
+        base / values["sources"],
+        _absolute(values["store"], base),
+        store_is_chosen=bool(given.get("store") or environment.get("KPI_STORE")),
     )
+
+
+def _absolute(store: str, base: Path) -> str:
+    """Address of a ledger that means the same from every folder."""
+    name = store.removeprefix(DUCKDB)
+    if not store.startswith(DUCKDB) or name == MEMORY:
+        return store
+    return f"{DUCKDB}{(base / name).resolve()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class DuckDBEngine:
             self._root.execute(statement)
         self._threads = threading.local()
         self._writing = threading.RLock()
+        self._users = 1
 
     def _own(self) -> _Cursor:
         own = getattr(self._threads, "cursor", None)
@@ -113,6 +114,17 @@ class DuckDBEngine:
                 raise
             own.query("COMMIT")
 
+    def share(self) -> bool:
+        """Count one more user; False when the file has been closed already."""
+        with self._writing:
+            if self._users == 0:
+                return False
+            self._users += 1
+            return True
+
     def close(self) -> None:
-        """Close the file; cursors of other threads end with it."""
-        self._root.close()
+        """Count one user less; with the last the file is closed, and every thread's cursor."""
+        with self._writing:
+            self._users -= 1
+            if self._users == 0:
+                self._root.close()

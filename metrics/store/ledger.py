@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,22 +13,35 @@ from metrics.store.schema import MIGRATIONS
 if TYPE_CHECKING:
     from metrics.store.engine import Engine
 
-DUCKDB = "duckdb:///"
+DUCKDB, MEMORY = "duckdb:///", ":memory:"
+# A file can be open once in a process, so everyone in it shares one engine per file.
+_OPEN: dict[Path, DuckDBEngine] = {}
+_OPENING = threading.Lock()
 
 
 def open_ledger(address: str) -> Engine:
     """Ledger at an address such as duckdb:///data/kpi.duckdb, or duckdb:///:memory:.
 
-    Brings the schema up to date. Raises ValueError for an address of another kind and
+    Brings the schema up to date; a file open in this process already is shared, and closed when
+    its last user closes it. Raises ValueError for an address of another kind and
     StoreBusyError when another process holds the file.
     """
     if not address.startswith(DUCKDB):
         message = f"not a ledger address: {address!r} (expected duckdb:///FILE)"
         raise ValueError(message)
     name = address.removeprefix(DUCKDB)
-    engine = DuckDBEngine(None if name == ":memory:" else Path(name))
-    migrate(engine)
-    return engine
+    if name == MEMORY:
+        engine = DuckDBEngine(None)
+        migrate(engine)
+        return engine
+    path = Path(name).resolve()
+    with _OPENING:
+        shared = _OPEN.get(path)
+        if shared is None or not shared.share():
+            shared = DuckDBEngine(path)
+            migrate(shared)
+            _OPEN[path] = shared
+        return shared
 
 
 def migrate(engine: Engine) -> None:

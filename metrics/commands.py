@@ -1,0 +1,257 @@
+"""What each `kpi` command does: a thin shell over the services, with no rule of its own.
+
+Exit codes: 0 fine, 1 the input is wrong, 2 the call is wrong.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from metrics.access import Role, Viewer
+from metrics.errors import DeclarationError
+from metrics.issues import Level
+from metrics.services.configuration import (
+    OPTIONS,
+    Configuration,
+    load_declarations,
+    open_workspace,
+)
+from metrics.services.demonstration import DEMO_STORE, prepare_demo
+from metrics.services.judging import judge
+from metrics.services.loading import IncomingFile, check_incoming, load_files
+from metrics.services.standing import as_object
+from metrics.text.numbers import format_percent
+from metrics.text.reasons import judged_value, period_code
+from metrics.text.report import issue_place, issue_sentence
+from metrics.text.words import Language, say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from metrics.errors import Fault
+    from metrics.intake.validate import Report
+    from metrics.issues import Issue
+
+FINE, WRONG_INPUT, WRONG_CALL = 0, 1, 2
+ROOT = Path(__file__).resolve().parent.parent
+HANOI = timedelta(hours=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a command: its options, where files are, and where its words go."""
+
+    options: argparse.Namespace
+    configuration: Configuration
+    base: Path
+    output: TextIO
+    errors: TextIO
+
+    def say(self, text: str) -> None:
+        """Write one line of the result."""
+        self.output.write(f"{text}\n")
+
+    def complain(self, text: str) -> None:
+        """Write one line of complaint."""
+        self.errors.write(f"{text}\n")
+
+    def read(self, path: Path) -> IncomingFile:
+        """A file named on the command line."""
+        return IncomingFile(path.name, (self.base / path).read_bytes())
+
+
+def _operator() -> Viewer:
+    """Whoever runs the command on this machine acts as its administrator."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = "local"
+    return Viewer(name, Role.ADMIN)
+
+
+def fault_lines(fault: Fault) -> str:
+    """A fault in both languages: file, line and place, then what was found and expected."""
+    vi, _, en = fault.expected.partition(" / ")
+    return (
+        f"{fault.file}:{fault.line}: {fault.where}\n"
+        f"    tìm thấy {fault.found}; cần {vi}\n"
+        f"    found {fault.found}; expected {en}"
+    )
+
+
+def _folder(call: Call) -> Path | None:
+    return None if call.options.plans is None else call.base / call.options.plans
+
+
+def check(call: Call) -> int:
+    """Check targets.yaml and the agency register; every fault with file and line."""
+    try:
+        loaded = load_declarations(call.configuration, _folder(call)).loaded
+    except DeclarationError as error:
+        faults = [fault for fault in error.faults if fault.level == "error"]
+        for fault in faults:
+            call.say(fault_lines(fault))
+        call.say(f"{len(faults)} lỗi / {len(faults)} faults")
+        return WRONG_INPUT
+    for warning in loaded.warnings:
+        call.say(f"cảnh báo / warning: {fault_lines(warning)}")
+    catalog = loaded.catalog
+    counts = f"{len(catalog.targets)} targets, {len(catalog.plans)} plans, 0 faults"
+    call.say(
+        f"{len(catalog.targets)} chỉ tiêu, {len(catalog.plans)} văn bản, 0 lỗi"
+        f" / {counts}, {len(loaded.warnings)} warnings, {loaded.quotes_checked} quotes checked"
+    )
+    return FINE
+
+
+def _report_lines(name: str, report: Report) -> list[str]:
+    return [
+        f"{name}:{issue.line}:{issue.column}: {issue.code} ({issue.kind.level})\n"
+        + "\n".join(
+            f"    {issue_place(language, issue)}: {issue_sentence(language, issue)}"
+            for language in Language
+        )
+        for issue in report.issues
+    ]
+
+
+def _issue_object(issue: Issue) -> dict[str, object]:
+    return {
+        "line": issue.line,
+        "column": issue.column,
+        "column_name": issue.column_name,
+        "code": issue.code,
+        "level": issue.kind.level.value,
+        "found": issue.found,
+        "message": issue_sentence(Language.VI, issue),
+        "message_en": issue_sentence(Language.EN, issue),
+    }
+
+
+def validate(call: Call) -> int:
+    """Say what is wrong in a file; store nothing."""
+    workspace = open_workspace(replace(call.configuration, store="duckdb:///:memory:"))
+    incoming = call.read(call.options.file)
+    report = check_incoming(workspace, _operator(), incoming, call.options.agency)
+    if call.options.json:
+        call.say(
+            json.dumps(
+                {
+                    "rows": report.rows,
+                    "accepted": len(report.actuals),
+                    "issues": [_issue_object(issue) for issue in report.issues],
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+    else:
+        for line in _report_lines(incoming.name, report):
+            call.say(line)
+        call.say(_summary(incoming.name, report))
+    return FINE if report.is_clean else WRONG_INPUT
+
+
+def _summary(name: str, report: Report) -> str:
+    errors = sum(1 for issue in report.issues if issue.kind.level is Level.ERROR)
+    return (
+        f"{name}: {report.rows} dòng, {len(report.actuals)} dòng hợp lệ, {errors} lỗi"
+        f" / {report.rows} rows, {len(report.actuals)} valid, {errors} errors"
+    )
+
+
+def load(call: Call) -> int:
+    """Check, submit and accept files in one go; all of them or none."""
+    workspace = open_workspace(call.configuration)
+    try:
+        if (
+            call.options.agency is not None
+            and call.options.agency not in workspace.catalog.agencies
+        ):
+            code = call.options.agency
+            call.complain(f"kpi load: --agency {code}: không có trong danh mục / not registered")
+            return WRONG_CALL
+        files = [call.read(path) for path in call.options.files]
+        results = load_files(workspace, _operator(), files, call.options.agency)
+    finally:
+        workspace.engine.close()
+    for result in results:
+        for line in _report_lines(result.name, result.report):
+            call.say(line)
+        call.say(_summary(result.name, result.report))
+        if result.stored is not None:
+            state = (
+                "đã nhận / accepted" if result.stored.is_new else "đã có từ trước / known already"
+            )
+            call.say(f"    #{result.stored.id}: {state}")
+    if all(result.stored is not None for result in results):
+        return FINE
+    call.say("Không lưu tệp nào / nothing was stored")
+    return WRONG_INPUT
+
+
+def status(call: Call) -> int:
+    """Show where each target stands."""
+    workspace = open_workspace(call.configuration)
+    try:
+        today = (datetime.now(UTC) + HANOI).date()
+        as_of = call.options.as_of.closes if call.options.as_of else workspace.newest_ended(today)
+        chosen = call.options.target or None
+        verdicts = judge(workspace, _operator(), as_of, chosen, call.options.known_at)
+    finally:
+        workspace.engine.close()
+    if call.options.json:
+        objects = [as_object(workspace, verdict) for verdict in verdicts]
+        call.say(json.dumps(objects, ensure_ascii=False, indent=2))
+        return FINE
+    language = Language(call.options.language)
+    for verdict in verdicts:
+        subject = workspace.subjects[verdict.target]
+        cells = (
+            f"{verdict.target:<9}",
+            f"{say(language, f'status.{verdict.status}'):<20}",
+            f"{judged_value(language, subject, verdict.actual):>18}",
+            f"{judged_value(language, subject, verdict.target_value):>18}",
+            f"{format_percent(verdict.progress, language):>7}",
+            f"{format_percent(verdict.due_progress, language):>7}",
+            f"{period_code(verdict.period) or '–':>8}",
+            "*" if verdict.illustrative else " ",
+            subject.target.name.in_language(language),
+        )
+        call.say("  ".join(cells))
+    if any(verdict.illustrative for verdict in verdicts):
+        call.say(f"* {say(language, 'illustrative.note')}")
+    return FINE
+
+
+def serve(call: Call) -> int:
+    """Serve the dashboard on this machine until stopped."""
+    configuration = call.configuration
+    load_declarations(configuration)
+    environment = os.environ | {
+        option.variable: str(getattr(configuration, option.name)) for option in OPTIONS
+    }
+    call.say(f"http://{call.options.address}:{call.options.port}")
+    call.output.flush()
+    os.chdir(ROOT)
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
+    command += ["--server.address", call.options.address]
+    command += ["--server.port", str(call.options.port)]
+    os.execve(sys.executable, command, environment)  # noqa: S606 - our own interpreter
+
+
+def demo(call: Call) -> int:
+    """Make the demo store: published figures plus illustrative ones, marked as such."""
+    configuration = call.configuration
+    address = configuration.store if configuration.store_is_chosen else DEMO_STORE
+    catalog = load_declarations(configuration).catalog
+    made = prepare_demo(catalog, ROOT / "data" / "published", address)
+    call.say(f"{address}: {'đã tạo / made' if made else 'đã có sẵn / up to date'}")
+    return FINE
