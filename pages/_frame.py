@@ -18,6 +18,7 @@ st.html(
     ".stMainBlockContainer{padding:4.4rem 2rem 2rem;max-width:120rem}"
     "[data-testid=stVerticalBlock]{gap:.6rem}"
     ".stHeading h1{font-size:1.45rem!important;padding:0!important}"
+    ".stHeading{margin-bottom:.3rem}"
     ".stHeading h3{font-size:1.15rem;padding:.2rem 0 .5rem}"
     "</style>"
 )
@@ -29,7 +30,7 @@ PAGES = [
 ]
 page = st.navigation(PAGES, position="top")
 
-title, switch = st.columns([6, 1], vertical_alignment="center")
+title, switch = st.columns([4, 1], vertical_alignment="center")
 title.title(say(words, "ui.title"), anchor=False)
 with switch:
     picked = st.segmented_control(

@@ -84,7 +84,7 @@ with road:
     name = subject.target.name.in_language(words)
     if view.history:
         st.plotly_chart(
-            path_figure(history_chart(words, view)),
+            path_figure(history_chart(words, view, is_dark=st.context.theme.type == "dark")),
             config={"displayModeBar": False},
             alt=say(words, "ui.chart_alt", name=name),
         )
@@ -99,7 +99,6 @@ with sentence:
         st.caption(say(words, "ui.section", plan=title, section=subject.target.section))
     facts = {
         say(words, "ui.rule"): rule_words(words, subject),
-        say(words, "ui.target_value"): goal_words(words, standing, values),
         say(words, "ui.due"): due_words(words, subject.target, subject.calendar),
         say(words, "ui.owner"): subject.target.lead or say(words, "ui.no_lead"),
     }

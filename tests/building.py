@@ -9,11 +9,11 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
 from metrics.access import Role, Viewer
 from metrics.catalog.load import load_catalog
 from metrics.model import Indicator, Settings, Target
@@ -175,16 +175,12 @@ class World:
         """Open the workspace."""
         self.workspace = Workspace(self.catalog, self.engine)
 
-    def store(
-        self, *actuals: Actual, moment: datetime | None = None, **keys: Any
-    ) -> Stored:
+    def store(self, *actuals: Actual, moment: datetime | None = None, **keys: Any) -> Stored:
         """Store and accept one file with these actuals."""
         (stored,) = store_accepted(self.engine, [submission(*actuals, **keys)], "test", moment)
         return stored
 
-    def verdict(
-        self, as_of: str, code: str = "T1", known_at: datetime | None = None
-    ) -> Verdict:
+    def verdict(self, as_of: str, code: str = "T1", known_at: datetime | None = None) -> Verdict:
         """Verdict on one target as of a quarter."""
         (verdict,) = judge(
             self.workspace, ADMIN, parse_period(as_of).closes, [code], known_at=known_at
@@ -196,7 +192,9 @@ class World:
         return judge_history(self.workspace, ADMIN, code, parse_period(until).closes)
 
 
-def subject(sort: Mapping[str, Any], calendar: Calendar = Calendar.ADMINISTRATIVE, **keys: Any) -> Subject:
+def subject(
+    sort: Mapping[str, Any], calendar: Calendar = Calendar.ADMINISTRATIVE, **keys: Any
+) -> Subject:
     """A target on its own, one agency reporting; keys as in targets.yaml."""
     settings = Settings(**keys.pop("settings", {}))
     return Subject(
@@ -225,14 +223,7 @@ def totals(
     return replace(built, **keys)
 
 
-def weigh(
-    asked: Subject, as_of: str, now: Totals, first: Totals | None = None
-) -> Verdict:
+def weigh(asked: Subject, as_of: str, now: Totals, first: Totals | None = None) -> Verdict:
     """Verdict on totals given by hand, as of a quarter."""
     horizon = horizon_of(asked, parse_period(as_of).closes)
     return evaluate(asked, with_instance(asked, horizon, now.closes), now, first)
-
-
-def fraction(text: str) -> Fraction:
-    """Exact number written as a decimal or a fraction: "0.56" or "14/25"."""
-    return Fraction(text)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from metrics.catalog.load import load_catalog
 from metrics.store.ledger import open_ledger
 
@@ -63,3 +64,9 @@ def declare(tmp_path, ledger):
         return building.World(loaded.catalog, ledger)
 
     return build
+
+
+@pytest.fixture
+def repository(catalog, ledger):
+    """A world of what the repository declares, without figures."""
+    return building.World(catalog, ledger)

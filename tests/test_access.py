@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from metrics.access import PERMITTED, Action, Role, Viewer, require
 from metrics.errors import AccessDeniedError
 from metrics.services.judging import judge, judge_history
@@ -34,9 +35,7 @@ def test_refusal_names_the_role_and_the_action():
 
 
 @pytest.mark.parametrize("role", Role)
-def test_every_role_may_ask_for_verdicts(role, catalog, ledger):
-    from metrics.services.workspace import Workspace
-
-    workspace, viewer = Workspace(catalog, ledger), Viewer("someone", role)
-    assert len(catalog.targets) == len(judge(workspace, viewer, 8100))
-    assert () == judge_history(workspace, viewer, "HP24-Q2", 8100)
+def test_every_role_may_ask_for_verdicts(role, catalog, repository):
+    viewer = Viewer("someone", role)
+    assert len(catalog.targets) == len(judge(repository.workspace, viewer, 8100))
+    assert () == judge_history(repository.workspace, viewer, "HP24-Q2", 8100)

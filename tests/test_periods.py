@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from metrics.errors import PeriodError
 from metrics.periods import (
     Calendar,
@@ -160,7 +161,11 @@ def test_statistical_quarter_is_three_calendar_months(code, first, last):
             (date(2023, 12, 15), date(2024, 6, 14)),
             (date(2024, 6, 15), date(2024, 12, 14)),
         ),
-        (STATISTICAL, (date(2024, 1, 1), date(2024, 6, 30)), (date(2024, 7, 1), date(2024, 12, 31))),
+        (
+            STATISTICAL,
+            (date(2024, 1, 1), date(2024, 6, 30)),
+            (date(2024, 7, 1), date(2024, 12, 31)),
+        ),
     ],
 )
 def test_halves_meet_in_the_middle_of_the_year(calendar, first_half, second_half):
@@ -214,7 +219,9 @@ def test_position_of_a_quarter_end_is_its_ordinal():
 
 def test_position_inside_a_quarter_is_the_share_of_its_days_gone():
     # 31/05/2020: 78 of the 92 days from 14/03 to 14/06 have gone.
-    assert quarter_ordinal(2020, 1) + Fraction(78, 92) == position(date(2020, 5, 31), ADMINISTRATIVE)
+    assert quarter_ordinal(2020, 1) + Fraction(78, 92) == position(
+        date(2020, 5, 31), ADMINISTRATIVE
+    )
     # 61 of the 91 days from 31/03 to 30/06.
     assert quarter_ordinal(2020, 1) + Fraction(61, 91) == position(date(2020, 5, 31), STATISTICAL)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from metrics.catalog.located import Path as YamlPath
 
+NOTHING = "—"
 SECTIONS: dict[str, type[BaseModel]] = {"plans": Plan, "indicators": Indicator, "targets": Target}
 _RULE: TypeAdapter[Any] = TypeAdapter(Rule)
 _DUE: TypeAdapter[Any] = TypeAdapter(Due)
@@ -95,7 +96,7 @@ class Draft:
 
 def shown(value: object) -> str:
     """Value as found, short enough for one line."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    text = repr(value) if isinstance(value, str) and value != NOTHING else str(value)
     return text if len(text) <= 80 else f"{text[:77]}…"  # noqa: PLR2004 - one line of a terminal
 
 
@@ -186,7 +187,7 @@ def _translate(  # noqa: PLR0911 - one return per kind of complaint
     if kind == "extra_forbidden":
         return _unknown_key(draft, place, _all_keys())
     if kind == "missing":
-        return draft.report(place, "—", "key", key=location[-1])
+        return draft.report(place, NOTHING, "key", key=location[-1])
     if kind in ("enum", "literal_error"):
         choices = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         guess = nearest(detail["input"], choices.split(", "))
@@ -199,7 +200,7 @@ def _translate(  # noqa: PLR0911 - one return per kind of complaint
         place = draft.located.trace(place, ("kind",))
         return draft.report(place, kind_found, "one_of", choices=choices)
     if kind == "union_tag_not_found":
-        return draft.report(place, "—", "key", key="kind")
+        return draft.report(place, NOTHING, "key", key="kind")
     if kind == "value_error":
         return draft.report(place, _found(detail["input"]), str(context["error"]))
     return draft.report(place, _found(detail["input"]), "other", message=detail["msg"])

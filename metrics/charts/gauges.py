@@ -80,10 +80,10 @@ STYLE = (
         for status, look in LOOKS.items()
     )
     + ".tm a{color:inherit;text-decoration:none}"
-    ".tm .chips{display:flex;flex-wrap:wrap;gap:.4rem;margin:.1rem 0 .4rem}"
-    ".tm .chip{display:flex;align-items:center;gap:.4rem;padding:.2rem .55rem;border-radius:.5rem;"
-    "border:1px solid var(--line);background:var(--t);color:var(--s);font-size:.88rem}"
-    ".tm .chip b{font-size:1.15rem}.tm .chip.on{outline:2px solid var(--s)}"
+    ".tm .chips{display:flex;flex-wrap:wrap;gap:.35rem;margin:.1rem 0 .4rem}"
+    ".tm .chip{display:flex;align-items:center;gap:.35rem;padding:.15rem .5rem;border-radius:.5rem;"
+    "border:1px solid var(--line);background:var(--t);color:var(--s);font-size:.85rem}"
+    ".tm .chip b{font-size:1.1rem}.tm .chip.on{outline:2px solid var(--s)}"
     ".tm .chip.none{opacity:.75}"
     ".tm h3{font-size:1.1rem;margin:1rem 0 .5rem;padding:0;border-bottom:2px solid var(--line)}"
     ".tm h3 small{font-weight:400;color:var(--muted);font-size:.9rem;margin-left:.5rem}"
@@ -127,7 +127,7 @@ STYLE = (
     ".tm .ends{display:flex;justify-content:space-between;max-width:75rem;color:var(--muted);"
     "font-size:.9rem}"
     ".tm dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.6rem;"
-    "margin:.7rem 0 0!important}"
+    "margin:.7rem 0 0!important;padding:0!important}"
     ".tm dl div{border:1px solid var(--line);border-radius:.5rem;padding:.4rem .7rem}"
     ".tm dt{color:var(--muted);font-size:.88rem;font-weight:400}"
     ".tm dd{margin:0!important;font-size:1.15rem;font-weight:600;overflow-wrap:anywhere}"

@@ -39,7 +39,8 @@ PAGE, PAGE_DARK = "#ffffff", "#12161c"
 INK, INK_DARK = "#1b2430", "#e8ecf1"
 MUTED, MUTED_DARK = "#4d5866", "#b4bdc9"
 LINE, LINE_DARK = "#d5dbe3", "#39424e"
-PATH_LINE, TARGET_LINE, ACTUAL_LINE = "#7a8594", "#8a4b00", "#0b5cad"
+# Lines of charts, light enough for the dark theme and dark enough for the light one.
+PATH_LINE, TARGET_LINE, ACTUAL_LINE = "#7a8594", "#c77700", "#3b82d0"
 
 
 # Below this, sRGB is linear (WCAG 2.2, definition of relative luminance).

@@ -33,7 +33,7 @@ class Chart:
 
     demanded: (day, value) corners of the path; goal: target value with its label; suffix: unit
     shown on the axis; separators: plotly's decimal and thousands marks; watermark: text laid over
-    a chart that rests on illustrative figures.
+    a chart that rests on illustrative figures; is_dark: theme of the page.
     """
 
     points: Sequence[Point]
@@ -43,12 +43,15 @@ class Chart:
     suffix: str
     separators: str
     is_rank: bool = False
+    is_dark: bool = False
     watermark: str = ""
 
 
 def path_figure(chart: Chart) -> go.Figure:
     """Figure of a target's path against its actuals; lower ranks are drawn higher up."""
     figure = go.Figure()
+    looks = [LOOKS[point.status] for point in chart.points]
+    inks = [look.ink_dark if chart.is_dark else look.ink for look in looks]
     if chart.demanded:
         figure.add_scatter(
             x=[day for day, _ in chart.demanded],
@@ -67,8 +70,8 @@ def path_figure(chart: Chart) -> go.Figure:
         marker={
             "size": 11,
             "symbol": ["circle" if point.is_solid else "circle-open" for point in chart.points],
-            "color": [LOOKS[point.status].ink for point in chart.points],
-            "line": {"width": 2, "color": [LOOKS[point.status].ink for point in chart.points]},
+            "color": inks,
+            "line": {"width": 2, "color": inks},
         },
         text=[point.text for point in chart.points],
         hovertemplate="%{text}<extra></extra>",
@@ -77,7 +80,7 @@ def path_figure(chart: Chart) -> go.Figure:
         figure.add_hline(
             y=chart.goal,
             line={"color": TARGET_LINE, "width": 2},
-            annotation={"text": chart.labels["goal"], "font": {"color": TARGET_LINE, "size": 14}},
+            annotation={"text": chart.labels["goal"], "font": {"size": 14}},
             annotation_position="top left",
         )
     if chart.watermark:

@@ -40,10 +40,10 @@ def words_of(language: Language) -> dict[str, str]:
     return _flatten(yaml.load(text, Loader=yaml.CSafeLoader))
 
 
-def say(language: Language, key: str, **values: object) -> str:
+def say(language: Language, key: str, /, **values: object) -> str:
     """Sentence for a key with its placeholders filled; raises KeyError for an unknown key."""
     sentence = words_of(language)[key]
-    return sentence.format(**values) if values else sentence
+    return sentence.format(**values)
 
 
 def say_or(language: Language, key: str, otherwise: str) -> str:
@@ -51,6 +51,6 @@ def say_or(language: Language, key: str, otherwise: str) -> str:
     return words_of(language).get(key, otherwise)
 
 
-def say_both(key: str, **values: object) -> tuple[str, str]:
+def say_both(key: str, /, **values: object) -> tuple[str, str]:
     """Sentence in Vietnamese and in English, for messages that show both."""
     return say(Language.VI, key, **values), say(Language.EN, key, **values)

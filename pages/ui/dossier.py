@@ -32,7 +32,7 @@ def _scale(view: Dossier) -> int:
     return 100 if subject.indicator.value == "ratio" or subject.target.per is not None else 1
 
 
-def history_chart(words: Language, view: Dossier) -> Chart:
+def history_chart(words: Language, view: Dossier, *, is_dark: bool) -> Chart:
     """Chart of the path and every judged period."""
     subject, verdict = view.standing.subject, view.standing.verdict
     scale = _scale(view)
@@ -66,6 +66,7 @@ def history_chart(words: Language, view: Dossier) -> Chart:
         "%" if scale == 100 or subject.indicator.unit == "percent" else "",  # noqa: PLR2004
         f"{mark}{group}",
         is_rank=subject.indicator.value == "rank",
+        is_dark=is_dark,
         watermark=say(words, "illustrative.mark") if verdict.illustrative else "",
     )
 
@@ -212,9 +213,16 @@ def context_table(words: Language, figures: Sequence[Traced]) -> pd.DataFrame:
             say(words, "ui.note"): _remark(words, one),
             **_publication(words, one),
         }
-        for one in sorted(figures, key=lambda one: (one.figure.indicator, -one.figure.closes))
+        for one in sorted(figures, key=_published_order)
     ]
     return pd.DataFrame(rows).dropna(axis=1, how="all")
+
+
+def _published_order(one: Traced) -> tuple[bool, str, int, str]:
+    """Figures that compete come first, then by indicator, the newest first."""
+    figure = one.figure
+    competes = figure.breakdown.startswith("source=")
+    return not competes, figure.indicator, -figure.closes, figure.breakdown
 
 
 def _remark(words: Language, one: Traced) -> str:

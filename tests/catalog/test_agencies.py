@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from building import agency, write_register
 from metrics.catalog.agencies import CHECKS, read_agencies
 
@@ -17,9 +18,9 @@ def faults_of(tmp_path, *rows):
 def test_repository_register_has_no_fault(root):
     agencies, faults = read_agencies(root / "data" / "agencies.csv")
     assert () == faults
-    assert len((root / "data" / "agencies.csv").read_text(encoding="utf-8").splitlines()) - 1 == len(
-        agencies
-    )
+    assert len(
+        (root / "data" / "agencies.csv").read_text(encoding="utf-8").splitlines()
+    ) - 1 == len(agencies)
 
 
 def test_good_file_passes_and_its_cells_are_kept(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from building import (
     CUT_5_PERCENT,
     DOSSIERS,
@@ -67,8 +68,14 @@ BROKEN = {
     "known_agencies": [
         (one(scope={"agencies": ["b"]}), "targets[T1].scope.agencies"),
         (one(scope={"level": "commune"}), "targets[T1].scope.level"),
-        (one({**SHARE, "reported_by": {"agencies": ["a", "b"]}}), "indicators[figure].reported_by.agencies"),
-        (one({**SHARE, "reported_by": {"level": ["office", "x"]}}), "indicators[figure].reported_by.level"),
+        (
+            one({**SHARE, "reported_by": {"agencies": ["a", "b"]}}),
+            "indicators[figure].reported_by.agencies",
+        ),
+        (
+            one({**SHARE, "reported_by": {"level": ["office", "x"]}}),
+            "indicators[figure].reported_by.level",
+        ),
         ({"plans": [plan(territory=["a", "b"])]}, "plans[plan].territory[1]"),
     ],
     "rule_fits_indicator": [
@@ -88,10 +95,16 @@ BROKEN = {
         (one(SHARE | {"better": "lower"}), "targets[T1].rule"),
         (one(rule=AT_LEAST_80 | {"op": "<="}), "targets[T1].rule"),
         (one(SURVEY, rule={"kind": "level", "op": "<=", "target": 90}), "targets[T1].rule"),
-        (one(RANKING | {"better": "higher"}, rule={"kind": "rank", "at_most": 10}), "targets[T1].rule"),
+        (
+            one(RANKING | {"better": "higher"}, rule={"kind": "rank", "at_most": 10}),
+            "targets[T1].rule",
+        ),
         (one(POSTS, rule={"kind": "count", "at_least": 10}), "targets[T1].rule"),
         (one(POSTS | {"better": None}, rule={"kind": "direction"}), "targets[T1].rule"),
-        (one(POSTS, rule={"kind": "growth", "than": "previous_year"}, due="each_year"), "targets[T1].rule"),
+        (
+            one(POSTS, rule={"kind": "growth", "than": "previous_year"}, due="each_year"),
+            "targets[T1].rule",
+        ),
     ],
     "due_fits_rule": [
         (one(POSTS, rule=CUT_5_PERCENT, due=2021), "targets[T1].due"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from building import (
     CUT_5_PERCENT,
     POSTS,

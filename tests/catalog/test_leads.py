@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from building import agency, write_register
 from metrics.catalog.agencies import read_agencies
 from metrics.catalog.leads import bears_name, owner_today

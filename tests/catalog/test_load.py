@@ -1,4 +1,4 @@
-"""Declarations read from disk: the repository's are good, a wrong copy is refused with every fault."""
+"""Declarations read from disk: the repository's are good, a wrong copy is refused whole."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import re
 
 import pytest
+
 from building import (
     CUT_5_PERCENT,
     POSTS,
@@ -95,15 +96,27 @@ def test_unknown_target_is_an_error_that_names_it(catalog):
 
 def test_ten_faults_in_one_copy_are_all_reported_with_their_lines(root, plans_dir, tmp_path):
     lines = (root / "targets.yaml").read_text(encoding="utf-8").splitlines()
-    # (fault, target, key, the key's line anew, key of the place reported). The duplicate comes last,
-    # because it adds a line.
+    # (fault, target, key, the key's line anew, key of the place reported). The duplicate comes
+    # last, because it adds a line.
     broken = [
         ("unknown key", "HP21-Q10", "lead", "    leed: Sở Nội vụ", "leed"),
         ("unknown indicator", "HP24-Q2", "indicator", "    indicator: civil_servant_post", None),
         ("missing baseline", "HP24-Q3", "rule", "    rule: {kind: reduction, by: 10%}", None),
-        ("bad percentage", "HP21-Q11", "rule", "    rule: {kind: share, target: 8O%}", "rule.target"),
+        (
+            "bad percentage",
+            "HP21-Q11",
+            "rule",
+            "    rule: {kind: share, target: 8O%}",
+            "rule.target",
+        ),
         ("bad date", "HP21-Q12", "due", "    due: 2025-02-30", None),
-        ("bad operator", "HP21-Q13", "rule", '    rule: {kind: share, op: "=>", target: 80%}', "rule.op"),
+        (
+            "bad operator",
+            "HP21-Q13",
+            "rule",
+            '    rule: {kind: share, op: "=>", target: 80%}',
+            "rule.op",
+        ),
         ("misquoted", "HP24-Q1", "quote", "    quote: phấn đấu có tối đa 10% đơn vị", None),
         (
             "trajectory out of order",
@@ -127,9 +140,7 @@ def test_ten_faults_in_one_copy_are_all_reported_with_their_lines(root, plans_di
     copy.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(DeclarationError) as caught:
         load_catalog(copy, root / "data" / "agencies.csv", plans_dir)
-    found = {
-        (fault.line, fault.where) for fault in caught.value.faults if fault.level == "error"
-    }
+    found = {(fault.line, fault.where) for fault in caught.value.faults if fault.level == "error"}
     assert expected == found
 
 

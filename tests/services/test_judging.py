@@ -6,6 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 
 import pytest
+
 from building import (
     ADMIN,
     CUT_5_PERCENT,
@@ -54,14 +55,14 @@ def numbers(verdict):
 class TestAsking:
     """The question itself."""
 
-    def test_every_target_is_judged_in_the_order_of_declaration(self, catalog, ledger):
-        verdicts = judge(World(catalog, ledger).workspace, ADMIN, 8100)
+    def test_every_target_is_judged_in_the_order_of_declaration(self, catalog, repository):
+        verdicts = judge(repository.workspace, ADMIN, 8100)
         assert list(catalog.targets) == [one.target for one in verdicts]
         assert {Status.NO_DATA} == {one.status for one in verdicts}
 
-    def test_targets_named_are_judged_in_the_order_named(self, catalog, ledger):
+    def test_targets_named_are_judged_in_the_order_named(self, repository):
         wanted = ["HP24-Q3", "HP21-Q1", "HP24-Q2"]
-        verdicts = judge(World(catalog, ledger).workspace, ADMIN, 8100, wanted)
+        verdicts = judge(repository.workspace, ADMIN, 8100, wanted)
         assert wanted == [one.target for one in verdicts]
 
     def test_no_target_named_is_no_verdict(self, declare):
@@ -103,7 +104,11 @@ class TestAsking:
         rules = {
             "whole": STANDING_80,
             "each": {**STANDING_80, "per": "agency"},
-            "each_half": {"rule": AT_LEAST_80 | {"target": "50%"}, "due": "standing", "per": "agency"},
+            "each_half": {
+                "rule": AT_LEAST_80 | {"target": "50%"},
+                "due": "standing",
+                "per": "agency",
+            },
         }
         loaded = load(
             tmp_path,
@@ -351,6 +356,16 @@ class TestFlows:
             verdict.baseline,
         )
 
+    def test_growth_behind_the_same_part_of_the_year_before_is_not_on_track(self, declare):
+        world = declare(
+            SPENT | {"better": "higher"},
+            rule={"kind": "growth", "than": "previous_year"},
+            due="each_year",
+        )
+        world.store(*[figure("a", f"2023-Q{quarter}", 100) for quarter in (1, 2, 3, 4)])
+        world.store(figure("a", "2024-Q1", 75), figure("a", "2024-Q2", 75))
+        assert Status.ON_TRACK != world.verdict("2024-Q2").status
+
     def test_growth_is_never_measured_against_the_year_before_last(self, declare):
         world = declare(MONEY, rule={"kind": "growth", "than": "previous_year"}, due="each_year")
         world.store(figure("a", "2022", 100), figure("a", "2024", 110))
@@ -364,7 +379,8 @@ class TestConflict:
     def test_two_sources_that_differ_are_not_assessable(self, declare):
         world = declare(RANKING, rule={"kind": "rank", "at_most": 10}, due="each_year")
         world.store(
-            figure("a", "2024", 5, breakdown="source=a"), figure("a", "2024", 7, breakdown="source=b")
+            figure("a", "2024", 5, breakdown="source=a"),
+            figure("a", "2024", 7, breakdown="source=b"),
         )
         verdict = world.verdict("2024-Q4")
         assert (Status.NOT_ASSESSABLE, Reason.CONFLICTING) == (verdict.status, verdict.reason)
@@ -372,7 +388,8 @@ class TestConflict:
     def test_two_sources_that_agree_are_one_figure(self, declare):
         world = declare(RANKING, rule={"kind": "rank", "at_most": 10}, due="each_year")
         world.store(
-            figure("a", "2024", 5, breakdown="source=a"), figure("a", "2024", 5, breakdown="source=b")
+            figure("a", "2024", 5, breakdown="source=a"),
+            figure("a", "2024", 5, breakdown="source=b"),
         )
         assert Status.ACHIEVED == world.verdict("2024-Q4").status
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+
 from building import (
     CUT_5_PERCENT,
     DONE,
@@ -49,7 +50,7 @@ def cut(actual, as_of="2024-Q4", base=2000, **keys):
 
 
 def rise(percent, as_of="2023-Q4", **keys):
-    """Verdict on 60% by 2025 from 10% at the end of 2021: half the way is due at the end of 2023."""
+    """Verdict on 60% by 2025 from 10% at the end of 2021: half of it is due at the end of 2023."""
     asked = share("60%", **{"due": 2025, **keys})
     return weigh(asked, as_of, totals(as_of, ratio(percent)), totals("2021-Q4", ratio(10)))
 
@@ -228,7 +229,9 @@ class TestOperators:
 
     @pytest.mark.parametrize(("units", "status"), [(48, Status.MISSED), (49, Status.ACHIEVED)])
     def test_count_holds_from_its_number_on(self, units, status):
-        asked = subject({**POSTS, "better": "higher"}, rule={"kind": "count", "at_least": 49}, due=2022)
+        asked = subject(
+            {**POSTS, "better": "higher"}, rule={"kind": "count", "at_least": 49}, due=2022
+        )
         assert status == weigh(asked, "2022-Q4", totals("2022-Q4", sums(units))).status
 
     def test_exact_target_counts_progress_from_both_sides(self):
@@ -245,7 +248,9 @@ class TestOperators:
 
     def test_exact_target_far_exceeded_is_regressing(self):
         first = totals("2021-Q4", ratio(60))
-        verdict = weigh(share("80%", "=", due=2025), "2023-Q4", totals("2023-Q4", sums("1.01")), first)
+        verdict = weigh(
+            share("80%", "=", due=2025), "2023-Q4", totals("2023-Q4", sums("1.01")), first
+        )
         assert (Status.OFF_TRACK, True) == (verdict.status, verdict.regressing)
 
     def test_target_reached_early_is_achieved_before_it_is_due(self):
@@ -288,7 +293,9 @@ class TestDue:
         reached = parse_period(as_of).closes
         judged = [horizon_of(asked, one).until for one in (reached - 1, reached)]
         statuses = [
-            weigh(asked, quarter_code(one), totals(quarter_code(until), sums(1950), sums(2000))).status
+            weigh(
+                asked, quarter_code(one), totals(quarter_code(until), sums(1950), sums(2000))
+            ).status
             for one, until in zip((reached - 1, reached), judged, strict=True)
         ]
         assert (False, True) == tuple(one is Status.MISSED for one in statuses)
@@ -298,9 +305,7 @@ class TestDue:
         verdicts = [
             weigh(asked, "2024-Q1", totals("2024-Q1", ratio(percent))) for percent in (0, 99, 100)
         ]
-        assert [Status.NOT_DUE, Status.NOT_DUE, Status.ACHIEVED] == [
-            one.status for one in verdicts
-        ]
+        assert [Status.NOT_DUE, Status.NOT_DUE, Status.ACHIEVED] == [one.status for one in verdicts]
         assert Reason.EVENT == verdicts[0].reason
 
     @pytest.mark.parametrize(
@@ -441,7 +446,9 @@ class TestFirstFigureAsBaseline:
         asked = subject(
             {**MONEY, "better": "lower"}, rule={"kind": "level", "op": "<=", "target": 80}, due=2025
         )
-        verdict = weigh(asked, "2023-Q4", totals("2023-Q4", sums(value)), totals("2021-Q4", sums(70)))
+        verdict = weigh(
+            asked, "2023-Q4", totals("2023-Q4", sums(value)), totals("2021-Q4", sums(70))
+        )
         assert (status, None) == (verdict.status, verdict.progress)
 
     def test_first_figure_exactly_at_the_target_gives_no_span(self):
@@ -479,7 +486,9 @@ class TestYearlyFlowFromZero:
     """30% of the units inspected every year: each year starts from nothing."""
 
     def verdict(self, as_of, inspected):
-        asked = subject(INSPECTED, rule={"kind": "share", "target": "30%"}, due="each_year", until=2025)
+        asked = subject(
+            INSPECTED, rule={"kind": "share", "target": "30%"}, due="each_year", until=2025
+        )
         return weigh(asked, as_of, totals(as_of, ratio(inspected)))
 
     @pytest.mark.parametrize(
@@ -497,7 +506,11 @@ class TestYearlyFlowFromZero:
     )
     def test_part_of_the_year_asks_for_a_part_of_the_target(self, as_of, inspected, due, status):
         verdict = self.verdict(as_of, inspected)
-        assert (status, due, Fraction(0)) == (verdict.status, verdict.due_progress, verdict.baseline)
+        assert (status, due, Fraction(0)) == (
+            verdict.status,
+            verdict.due_progress,
+            verdict.baseline,
+        )
 
     def test_new_year_starts_from_zero_again(self):
         assert (Fraction(1, 4), Status.OFF_TRACK) == (
@@ -592,7 +605,9 @@ class TestGrowth:
         assert (status, Fraction(100)) == (verdict.status, verdict.target_value)
 
     def test_year_before_without_a_figure_cannot_be_compared(self):
-        verdict = weigh(subject(MONEY, **self.rule), "2024-Q4", totals("2024-Q4", sums(100), Sums()))
+        verdict = weigh(
+            subject(MONEY, **self.rule), "2024-Q4", totals("2024-Q4", sums(100), Sums())
+        )
         assert (Status.NOT_ASSESSABLE, Reason.NO_BASELINE) == (verdict.status, verdict.reason)
 
     @pytest.mark.parametrize(
@@ -775,7 +790,9 @@ class TestSurvey:
 
     def test_scores_are_weighted_by_respondents(self):
         # 95 points of 100 people and 80 of 900: the mean of the scores would be 87.5.
-        weighted = Sums(2, value=175, weighted=95 * 100 + 80 * 900, weights=1000, weighted_agencies=2)
+        weighted = Sums(
+            2, value=175, weighted=95 * 100 + 80 * 900, weights=1000, weighted_agencies=2
+        )
         assert Fraction(815, 10) == self.verdict(weighted).actual
 
     def test_scores_without_respondents_cannot_be_joined(self):

@@ -6,6 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import Phase, example, given, settings
+from hypothesis import strategies as st
+
 from building import (
     CUT_5_PERCENT,
     INSPECTED,
@@ -18,14 +21,12 @@ from building import (
     figure,
     indicator,
     load,
-    submission,
     subject,
+    submission,
     sums,
     target,
     totals,
 )
-from hypothesis import Phase, example, given, settings
-from hypothesis import strategies as st
 from metrics.periods import parse_period, quarter_code
 from metrics.services.workspace import Workspace
 from metrics.status.evaluate import evaluate
@@ -162,7 +163,12 @@ SHAPES = {
     "share by an event": (SHARE, {"kind": "share", "target": "60%"}, EVENT, False),
     "share from zero": (INSPECTED, {"kind": "share", "target": "30%"}, "each_year", False),
     "level": (SURVEY, {"kind": "level", "target": 90}, 2025, False),
-    "ceiling": ({**MONEY, "better": "lower"}, {"kind": "level", "op": "<=", "target": 90}, 2025, True),
+    "ceiling": (
+        {**MONEY, "better": "lower"},
+        {"kind": "level", "op": "<=", "target": 90},
+        2025,
+        True,
+    ),
     "trajectory": (SHARE, TRAJECTORY, 2025, False),
     "falling trajectory": ({**MONEY, "better": "lower"}, FALLING, 2025, True),
     "rank": (RANKING, {"kind": "rank", "at_most": 10}, "each_year", True),
@@ -173,7 +179,7 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     figures=st.tuples(small, small).map(sorted),
     start=small,
@@ -230,7 +236,11 @@ SILENT = {
     "cut": (POSTS, CUT_5_PERCENT, 2026),
     "share": (SHARE, {"kind": "share", "target": "50%"}, "standing"),
     "share by a year": (SHARE, {"kind": "share", "target": "50%"}, 2026),
-    "ceiling": ({**MONEY, "better": "lower"}, {"kind": "level", "op": "<=", "target": 400}, "standing"),
+    "ceiling": (
+        {**MONEY, "better": "lower"},
+        {"kind": "level", "op": "<=", "target": 400},
+        "standing",
+    ),
     "count": (POSTS | {"better": "higher"}, {"kind": "count", "at_least": 400}, 2026),
 }
 figures_of_five = st.lists(st.integers(90, 105), min_size=5, max_size=5)

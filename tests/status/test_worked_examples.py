@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+
 from building import (
     CUT_5_PERCENT,
     DOSSIERS,
     POSTS,
     RANKING,
     SHARE,
-    World,
     figure,
 )
 from metrics.status.verdict import Reason, Status
@@ -129,38 +129,36 @@ def test_silent_agency_is_no_cut(declare):
 class TestWithTheDeclarationsOfTheRepository:
     """The same cases on the targets they come from."""
 
-    @pytest.fixture
-    def world(self, catalog, ledger):
-        return World(catalog, ledger)
+    def test_top_ten_of_the_reform_index(self, repository):
+        repository.store(figure("hp", "2024", 1, of=63, indicator="par_index_rank"))
+        assert Status.ACHIEVED == repository.verdict("2024-Q4", "HP21-Q1").status
 
-    def test_top_ten_of_the_reform_index(self, world):
-        world.store(figure("hp", "2024", 1, of=63, indicator="par_index_rank"))
-        assert Status.ACHIEVED == world.verdict("2024-Q4", "HP21-Q1").status
-
-    def test_discipline_cases_of_vung_tau(self, world):
+    def test_discipline_cases_of_vung_tau(self, repository):
         code = "vt_discipline_cases_share"
-        world.store(figure("vt", "2024-Q1", numerator=0, of=0, indicator=code))
-        verdict = world.verdict("2024-Q1", "VT23-Q10")
+        repository.store(figure("vt", "2024-Q1", numerator=0, of=0, indicator=code))
+        verdict = repository.verdict("2024-Q1", "VT23-Q10")
         assert (Status.NOT_ASSESSABLE, Reason.ZERO_DENOMINATOR) == (verdict.status, verdict.reason)
 
-    def test_dual_posts_of_vung_tau(self, world):
+    def test_dual_posts_of_vung_tau(self, repository):
         code = "vt_dual_post_wards_share"
-        world.store(figure("vt", "2024-Q4", numerator=8, of=16, indicator=code))
-        assert Status.ACHIEVED != world.verdict("2024-Q4", "VT23-Q5").status
-        world.store(figure("vt", "2025-Q1", numerator=9, of=16, indicator=code))
-        assert Status.ACHIEVED == world.verdict("2025-Q1", "VT23-Q5").status
+        repository.store(figure("vt", "2024-Q4", numerator=8, of=16, indicator=code))
+        assert Status.ACHIEVED != repository.verdict("2024-Q4", "VT23-Q5").status
+        repository.store(figure("vt", "2025-Q1", numerator=9, of=16, indicator=code))
+        assert Status.ACHIEVED == repository.verdict("2025-Q1", "VT23-Q5").status
 
-    def test_civil_servant_posts_over_all_departments_and_districts(self, world):
+    def test_civil_servant_posts_over_all_departments_and_districts(self, repository):
         code = "civil_servant_posts"
-        population = world.workspace.populations[world.workspace.subjects["HP24-Q2"].number]
+        population = repository.workspace.populations[
+            repository.workspace.subjects["HP24-Q2"].number
+        ]
 
         def report(period, closes, posts):
             members = [one.agency for one in population.members if one.first <= closes <= one.last]
-            world.store(*[figure(one, period, posts, indicator=code) for one in members])
+            repository.store(*[figure(one, period, posts, indicator=code) for one in members])
 
         report("2021", 8088, 100)
         report("2024", 8100, "97.2")
-        verdict = world.verdict("2024-Q4", "HP24-Q2")
+        verdict = repository.verdict("2024-Q4", "HP24-Q2")
         # Thủy Nguyên and An Dương had not yet been reorganised at the end of 2024.
         assert (Fraction(56, 100), Fraction(3, 5), Fraction(14, 15), Fraction(1)) == (
             verdict.progress,

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import duckdb
 import pandas as pd
 import pytest
+
 from building import figure, submission
 from metrics.store.ledger import open_ledger
 from metrics.store.submissions import store_accepted

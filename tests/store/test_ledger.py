@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from building import figure, submission
 from metrics.errors import StoreBusyError
 from metrics.store.ledger import migrate, open_ledger

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
+
 from building import POSTS, SHARE, SURVEY, figure, submission
 from metrics.status.verdict import Status
 from metrics.store.submissions import store_accepted
@@ -205,7 +206,8 @@ class TestRevision:
         world.store(figure("a", "2024-Q1", numerator=70, of=100), moment=NOON)
         world.store(figure("a", "2024-Q1", numerator=90, of=100), moment=EVENING)
         assert ["7/10", "9/10", "9/10"] == [
-            str(world.verdict("2024-Q1", known_at=moment).actual) for moment in (NOON, EVENING, None)
+            str(world.verdict("2024-Q1", known_at=moment).actual)
+            for moment in (NOON, EVENING, None)
         ]
 
     def test_nothing_is_overwritten_by_a_revision(self, declare):

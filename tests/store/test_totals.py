@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+
 from building import figure, submission
 from metrics.periods import parse_period
 from metrics.status.population import BEGINNING, OPEN_END, Member, Population
@@ -90,9 +91,7 @@ class TestStocks:
         )
 
     def test_numerators_and_denominators_are_summed_apart(self, store, total):
-        store(
-            figure("a", "2024-Q1", numerator=1, of=3), figure("b", "2024-Q1", numerator=2, of=4)
-        )
+        store(figure("a", "2024-Q1", numerator=1, of=3), figure("b", "2024-Q1", numerator=2, of=4))
         now = total(stock("2024-Q1"), "ab").now
         assert (3, 7) == (now.numerator, now.denominator)
 
@@ -224,7 +223,9 @@ class TestFlows:
             figure("a", "2024-Q3", 10),
             figure("a", "2024", 50),
         )
-        assert [10, 25, 35, 50] == [total(flow(f"2024-Q{quarter}")).now.value for quarter in (1, 2, 3, 4)]
+        assert [10, 25, 35, 50] == [
+            total(flow(f"2024-Q{quarter}")).now.value for quarter in (1, 2, 3, 4)
+        ]
 
     @pytest.mark.parametrize("filed", [("2024-Q2",), ("2024-Q1", "2024-Q3"), ("2024-Q3",)])
     def test_missing_quarter_leaves_the_agency_out(self, store, total, filed):
@@ -403,13 +404,17 @@ class TestMergers:
         assert (95, 100, 1) == (answer.now.value, answer.base.value, answer.coverage)
 
     def test_flow_of_the_year_of_a_merger_is_made_up_of_both(self, store, total):
-        people = Population((member("old", "g", last="2024-Q2"), member("new", "g", first="2024-Q3")))
+        people = Population(
+            (member("old", "g", last="2024-Q2"), member("new", "g", first="2024-Q3"))
+        )
         store(figure("old", "2024-H1", 30), figure("new", "2024-Q3", 12))
         answer = total(flow("2024-Q3"), people)
         assert (42, 1) == (answer.now.value, answer.coverage)
 
     def test_year_filed_by_an_agency_that_began_within_it_counts_for_its_part(self, store, total):
-        people = Population((member("old", "g", last="2024-Q2"), member("new", "g", first="2024-Q3")))
+        people = Population(
+            (member("old", "g", last="2024-Q2"), member("new", "g", first="2024-Q3"))
+        )
         store(figure("old", "2024-H1", 30), figure("new", "2024", 25))
         answer = total(flow("2024-Q4"), people)
         assert (55, 1) == (answer.now.value, answer.coverage)
@@ -481,8 +486,16 @@ class TestQuestions:
         )
 
     def test_reporting_counts_agencies_only_while_they_exist(self, store, ledger):
-        people = Population((member("old", "g", last="2024-Q4"), member("new", "g", first="2025-Q1")))
-        store(*[figure(code, period, 1) for code in ("old", "new") for period in ("2024-Q4", "2025-Q1")])
+        people = Population(
+            (member("old", "g", last="2024-Q4"), member("new", "g", first="2025-Q1"))
+        )
+        store(
+            *[
+                figure(code, period, 1)
+                for code in ("old", "new")
+                for period in ("2024-Q4", "2025-Q1")
+            ]
+        )
         assert [{8100: 1, 8101: 1}] == read_reporting(ledger, [("figure", 0)], [people])
 
     def test_each_expected_agency_has_a_row_of_its_own(self, store, ledger):
