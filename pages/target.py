@@ -4,12 +4,11 @@ import streamlit as st
 
 from metrics.charts.gauges import link_html, target_html
 from metrics.charts.paths import path_figure
-from metrics.periods import Period, parse_period, quarter_code
-from metrics.text.numbers import format_period
+from metrics.services.workspace import extent_of
 from metrics.text.reasons import due_words, rule_words, sentence_values
 from metrics.text.words import Language, say
 from ui.cache import all_standings, current_key, dossier, newest_ended, workspace
-from ui.choices import address, choose, chosen, language
+from ui.choices import address, choose, choose_period, chosen, language
 from ui.dossier import (
     context_table,
     contribution_table,
@@ -23,19 +22,9 @@ from ui.drawing import gauge, goal_words
 LONG_TABLE = 9  # rows; a longer table scrolls
 words = language()
 space = workspace()
-newest = newest_ended()
-periods = [quarter_code(closes) for closes in range(newest, newest - 24, -1)]
-
 back_box, target_box, period_box = st.columns([1, 5, 1], vertical_alignment="bottom")
 with period_box:
-    as_of = choose(
-        "as_of",
-        say(words, "ui.period"),
-        periods,
-        lambda code: format_period(Period(parse_period(code).closes), words),
-        default=periods[0],
-    )
-closes = parse_period(as_of or periods[0]).closes
+    closes = choose_period(newest_ended(), extent_of(space))
 everything = sorted(all_standings(current_key(), closes), key=lambda one: one.severity)
 names = {
     one.verdict.target: f"{one.verdict.target} · {one.subject.target.name.in_language(words)}"

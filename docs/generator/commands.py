@@ -9,11 +9,10 @@ import argparse
 from dataclasses import dataclass
 from typing import Any
 
+from generator.markdown import block, code, page, table
 from metrics.cli import COMMANDS
 from metrics.commands import FINE, WRONG_CALL, WRONG_INPUT
 from metrics.services.configuration import OPTIONS
-
-from generator.markdown import block, code, page, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +55,20 @@ NOTES: dict[str, Note] = {
 }
 
 INTRODUCTION = """\
-Mọi màn hình dùng chung dịch vụ với dòng lệnh. Các lệnh dưới đây đều chạy được cả khi `kpi serve` đang mở cùng một sổ:
-lệnh được chuyển cho tiến trình đang giữ sổ.
+Mọi màn hình dùng chung dịch vụ với dòng lệnh. Các lệnh dưới đây đều chạy được cả khi `kpi serve`
+đang mở cùng một sổ: lệnh được chuyển cho tiến trình đang giữ sổ.
 
-Every screen shares its services with the command line. All of it works while `kpi serve` has the same ledger open: the
-command is handed to the process that holds it."""
+Every screen shares its services with the command line. All of it works while `kpi serve` has the
+same ledger open: the command is handed to the process that holds it."""
 
 OPTIONS_TITLE = """\
 ## Tùy chọn chung / Options of every command
 
-Viết trước hoặc sau tên lệnh. Thứ tự ưu tiên: dòng lệnh, biến môi trường, mặc định. Đường dẫn tính từ thư mục hiện tại.
+Viết trước hoặc sau tên lệnh. Thứ tự ưu tiên: dòng lệnh, biến môi trường, mặc định. Đường dẫn
+tính từ thư mục hiện tại.
 
-Before or after the command. The command line wins over the environment, the environment over the default. Paths start
-from the current folder."""
+Before or after the command. The command line wins over the environment, the environment over the
+default. Paths start from the current folder."""
 
 EXIT_CODES = (
     (FINE, "xong", "fine"),

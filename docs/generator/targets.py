@@ -1,20 +1,22 @@
-"""Page of every key of targets.yaml, from the schema of the models, with an example of each rule."""
+"""Page of every key of targets.yaml, from the models' schema, with an example of each rule."""
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from pathlib import Path
 from typing import get_args
 
+from pydantic import TypeAdapter
+
+from generator.markdown import block, code, page, table
+from generator.schema import Schema, meanings, targets_schema
 from metrics.catalog.checks import FITTING
 from metrics.model import (
     Declared,
     Document,
     Event,
     Indicator,
-    Moment,
     Plan,
+    Point,
     ReportRule,
     Rule,
     Scope,
@@ -25,22 +27,20 @@ from metrics.model import (
 from metrics.periods import Calendar
 from metrics.text.numbers import format_date
 from metrics.text.words import Language
-from pydantic import TypeAdapter
-
-from generator.markdown import block, code, page, table
-from generator.schema import Schema, meanings, targets_schema
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 RULES: tuple[type[Declared], ...] = get_args(get_args(Rule)[0])
 
 INTRODUCTION = """\
-`targets.yaml` khai báo mọi điều sản phẩm theo dõi. Đổi một chỉ tiêu là sửa mục của nó rồi chạy `kpi check`: lệnh nêu
-mọi lỗi kèm số dòng. Trình soạn thảo hiểu dòng đầu của tệp sẽ gợi ý khóa và báo lỗi ngay khi gõ, theo
-[targets.schema.json](targets.schema.json). Khóa lạ là lỗi; khóa không có mặc định là bắt buộc.
+`targets.yaml` khai báo mọi điều sản phẩm theo dõi. Đổi một chỉ tiêu là sửa mục của nó rồi chạy
+`kpi check`: lệnh nêu mọi lỗi kèm số dòng. Trình soạn thảo hiểu dòng đầu của tệp sẽ gợi ý khóa và
+báo lỗi ngay khi gõ, theo [targets.schema.json](targets.schema.json). Khóa lạ là lỗi; khóa không
+có mặc định là bắt buộc.
 
-`targets.yaml` declares everything the product follows. To change a target, edit its entry and run `kpi check`, which
-lists every fault with its line. An editor that understands the first line of the file completes keys and marks
-mistakes as you type, by [targets.schema.json](targets.schema.json). An unknown key is a fault; a key without a default
+`targets.yaml` declares everything the product follows. To change a target, edit its entry and
+run `kpi check`, which lists every fault with its line. An editor that understands the first line
+of the file completes keys and marks mistakes as you type, by
+[targets.schema.json](targets.schema.json). An unknown key is a fault; a key without a default
 must be given."""
 
 # Every mapping of the file besides the rules: heading, model and a remark. The order of the page.
@@ -58,29 +58,31 @@ SECTIONS: tuple[tuple[str, type[Declared], str], ...] = (
 DUE = """\
 ## due
 
-Thời hạn và mốc so sánh viết theo các dạng dưới đây; ngày cuối cùng còn tính phụ thuộc lịch của văn bản. "Trước ngày
-15/12" viết là ngày cuối cùng còn kịp: `2023-12-14`; "trước năm 2025" là `2024-12-31`.
+Thời hạn và mốc so sánh viết theo các dạng dưới đây; ngày cuối cùng còn tính phụ thuộc lịch của
+văn bản. "Trước ngày 15/12" viết là ngày cuối cùng còn kịp: `2023-12-14`; "trước năm 2025" là
+`2024-12-31`.
 
-Due dates and baselines take these forms; the last day that counts depends on the plan's calendar. "Before 15/12" is
-written as the last good day, `2023-12-14`; "before 2025" is `2024-12-31`."""
+Due dates and baselines take these forms; the last day that counts depends on the plan's
+calendar. "Before 15/12" is written as the last good day, `2023-12-14`; "before 2025" is
+`2024-12-31`."""
 
 MOMENTS = ("2026", "2024-H1", "2024-Q1", "2024-02", "2023-12-31")
 
 OTHER_DUES = """\
-Ngoài ra, chỉ với `due`: `each_year` (hằng năm, đến hết năm `until` nếu có), `standing` (thường xuyên, không có hạn),
-hoặc một sự kiện mà văn bản không ghi ngày.
+Ngoài ra, chỉ với `due`: `each_year` (hằng năm, đến hết năm `until` nếu có), `standing` (thường
+xuyên, không có hạn), hoặc một sự kiện mà văn bản không ghi ngày.
 
-Besides, for `due` only: `each_year` (every year, up to `until` where given), `standing` (no deadline), or an event the
-plan gives no date for."""
+Besides, for `due` only: `each_year` (every year, up to `until` where given), `standing` (no
+deadline), or an event the plan gives no date for."""
 
 RULES_TITLE = """\
 ## rule
 
-`kind` chọn quy tắc; các khóa còn lại tùy quy tắc. Mỗi ví dụ là một tệp đầy đủ trong [examples](examples), chạy được
-với `kpi check --targets docs/examples/reduction.yaml`.
+`kind` chọn quy tắc; các khóa còn lại tùy quy tắc. Mỗi ví dụ là một tệp đầy đủ trong
+[examples](examples), chạy được với `kpi check --targets docs/examples/reduction.yaml`.
 
-`kind` chooses the rule, the other keys depend on it. Each example is a complete file of [examples](examples) that can
-be tried with `kpi check --targets docs/examples/reduction.yaml`."""
+`kind` chooses the rule, the other keys depend on it. Each example is a complete file of
+[examples](examples) that can be tried with `kpi check --targets docs/examples/reduction.yaml`."""
 
 
 def targets_page() -> str:
@@ -108,14 +110,18 @@ def _keys(model: type[Declared]) -> str:
                 words[key]["vi"],
                 words[key]["en"],
             )
-            for key, value in schema["properties"].items()
+            for key, value in sorted(schema["properties"].items(), key=_kind_first)
         ),
     )
 
 
+def _kind_first(item: tuple[str, Schema]) -> bool:
+    return item[0] != "kind"
+
+
 def _schema_of(model: type[Declared]) -> Schema:
     whole = targets_schema()
-    return whole if model is Document else whole["$defs"][model.__name__]  # type: ignore[no-any-return]
+    return whole if model is Document else whole["$defs"][model.__name__]
 
 
 def _default(schema: Schema) -> str:
@@ -186,21 +192,14 @@ def _moments() -> str:
     """Forms of a moment with the last day that counts, as the product computes it."""
     rows = []
     for written in MOMENTS:
-        days = [_moment(written).last_day(calendar) for calendar in Calendar]
+        moment = TypeAdapter(Point).validate_python(written)
+        days = [moment.last_day(calendar) for calendar in Calendar]
         rows.append((code(written), *(format_date(day, Language.VI) for day in days)))
     return table(("viết / written", *(code(calendar) for calendar in Calendar)), rows)
 
 
-def _moment(written: str) -> Moment:
-    value: object = int(written) if written.isdecimal() else written
-    point = TypeAdapter(Target.model_fields["due"].rebuild_annotation())
-    moment = point.validate_python(date.fromisoformat(written) if len(written) == len("2023-12-31") else value)
-    assert isinstance(moment, Moment)
-    return moment
-
-
 def _rule(rule: type[Declared]) -> list[str]:
-    kind = json.loads(json.dumps(_schema_of(rule)["properties"]["kind"]["const"]))
+    kind = _schema_of(rule)["properties"]["kind"]["const"]
     fitting = [values for model, values in FITTING if model is rule]
     values = " · ".join(code(value) for value in fitting[0]) if fitting else "mọi loại / any"
     example = (EXAMPLES / f"{kind}.yaml").read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from metrics.model import Agency
+    from metrics.periods import Calendar
     from metrics.services.workspace import Workspace
     from metrics.status.question import Subject
     from metrics.status.verdict import Verdict
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 SEVERITY = {status: place for place, status in enumerate(Status)}
 GOOD = (Status.ACHIEVED, Status.ON_TRACK)
 LATE = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
+
+
+def status_named(name: str | None) -> Status | None:
+    """Status with this name, None for none."""
+    return None if name is None else Status(name)
 
 
 def statuses() -> list[str]:
@@ -47,9 +53,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Standings after filtering, grouped by field; counts are those before the status filter."""
+    """Standings after filtering, grouped by field; counts are those before the status filter.
+
+    calendar: the general one, in which the date of the overview is told.
+    """
 
     as_of: int
+    calendar: Calendar
     counts: dict[Status, int]
     groups: tuple[tuple[str, tuple[Standing, ...]], ...]
 
@@ -78,6 +88,7 @@ def standings(workspace: Workspace, viewer: Viewer, as_of: int) -> tuple[Standin
 def overview_of(
     everything: Sequence[Standing],
     as_of: int,
+    calendar: Calendar,
     *,
     plan: str | None = None,
     field: str | None = None,
@@ -100,9 +111,10 @@ def overview_of(
     for standing in chosen:
         if status in (None, standing.verdict.status):
             groups.setdefault(standing.subject.target.field, []).append(standing)
-    ordered = sorted(groups.items(), key=lambda item: -_late(item[1]))
+    ordered = sorted(groups.items(), key=lambda item: -late_among(item[1]))
     return Overview(
         as_of,
+        calendar,
         {one: counts[one] for one in Status},
         tuple(
             (name, tuple(sorted(members, key=lambda standing: standing.severity)))
@@ -111,5 +123,6 @@ def overview_of(
     )
 
 
-def _late(members: Sequence[Standing]) -> int:
+def late_among(members: Sequence[Standing]) -> int:
+    """Number of targets that are missed, off track or at risk."""
     return sum(1 for standing in members if standing.verdict.status in LATE)

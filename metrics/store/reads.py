@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from metrics.store.totals import ACCEPTED, FOREVER
+from metrics.store.statements import ACCEPTED
+from metrics.store.totals import FOREVER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

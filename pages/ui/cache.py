@@ -15,12 +15,14 @@ import streamlit as st
 from metrics.access import Role, Viewer
 from metrics.services.configuration import configuration_from, load_declarations, open_ledger_of
 from metrics.services.dossier import Dossier, dossier_of
-from metrics.services.overview import Standing, standings
+from metrics.services.overview import Standing, overview_of, standings, status_named
 from metrics.services.workspace import Workspace, version_of
+from ui.drawing import picture
 
 if TYPE_CHECKING:
     from metrics.services.configuration import Configuration
     from metrics.store.engine import Engine
+    from metrics.text.words import Language
 
 HANOI = timedelta(hours=7)
 VIEWER = Viewer("local", Role.VIEWER)
@@ -66,6 +68,29 @@ def dossier(key: tuple[str, int], target: str, as_of: int) -> Dossier:
     """Dossier of a target as of a quarter."""
     del key
     return dossier_of(workspace(), VIEWER, target, as_of)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def overview_picture(
+    key: tuple[str, int],
+    words: Language,
+    as_of: int,
+    plan: str | None,
+    field: str | None,
+    lead: str | None,
+    status: str | None,
+) -> str:
+    """Overview as HTML; it depends on nothing but its arguments, which all stand in the address."""
+    view = overview_of(
+        all_standings(key, as_of),
+        as_of,
+        workspace().catalog.settings.calendar,
+        plan=plan,
+        field=field,
+        lead=lead,
+        status=status_named(status),
+    )
+    return picture(words, view, status)
 
 
 def newest_ended() -> int:

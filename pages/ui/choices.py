@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from metrics.periods import parse_period, quarter_code
+from metrics.text.numbers import format_period
 from metrics.text.words import Language, say
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 # Choices that stay when another page is opened, in the order they stand in the address.
 HOME = "overview"
+PERIODS_OFFERED = 24
 SHARED = ("lang", "as_of", "plan", "field", "lead", "status", "target")
 
 
@@ -52,6 +55,24 @@ def choose(
         set_choice(name, picked if picked != default else None)
         st.rerun()
     return picked
+
+
+def choose_period(newest: int, recorded: tuple[int, int] | None) -> int:
+    """The quarter to judge at: those that have ended and, if recorded, have figures.
+
+    newest: quarter that ended last, the default; recorded: first and last quarter in the ledger.
+    """
+    first = min(recorded[0], newest) if recorded else newest
+    oldest = max(first, newest - PERIODS_OFFERED + 1)
+    codes = [quarter_code(closes) for closes in range(newest, oldest - 1, -1)]
+    code = choose(
+        "as_of",
+        say(language(), "ui.period"),
+        codes,
+        lambda one: format_period(parse_period(one), language()),
+        default=codes[0],
+    )
+    return parse_period(code or codes[0]).closes
 
 
 def set_choice(name: str, value: str | None) -> None:

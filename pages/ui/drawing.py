@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metrics.charts.gauges import Chip, Gauge
+from metrics.charts.gauges import Chip, Gauge, overview_html
 from metrics.periods import end_date
+from metrics.services.overview import GOOD, LATE, late_among
 from metrics.text.numbers import format_date
 from metrics.text.reasons import reason_sentence, rule_words, sentence_values
-from metrics.text.words import Language, say
+from metrics.text.words import Language, say, say_or
 from ui.choices import address
 
 if TYPE_CHECKING:
@@ -106,6 +107,25 @@ def chips(words: Language, overview: Overview, chosen: str | None) -> list[Chip]
     ]
 
 
-def day_words(words: Language, closes: int, standing: Standing) -> str:
-    """Last day of a quarter in the calendar of the target's plan."""
-    return format_date(end_date(closes, standing.subject.calendar), words)
+def picture(words: Language, overview: Overview, chosen: str | None) -> str:
+    """The whole overview: headline, counts, legend and gauges, or a word where nothing matches."""
+    good, late = overview.count(GOOD), overview.count(LATE)
+    groups = [
+        (
+            say_or(words, f"field.{name}", name),
+            say(words, "ui.late_of", late=late_among(members), total=len(members)),
+            [gauge(words, one) for one in members],
+        )
+        for name, members in overview.groups
+    ]
+    headline = say(
+        words,
+        "ui.headline",
+        day=format_date(end_date(overview.as_of, overview.calendar), words),
+        good=good,
+        late=late,
+        total=overview.total,
+        unclear=overview.total - good - late,
+    )
+    legend = say(words, "ui.legend" if groups else "ui.nothing_matches")
+    return overview_html(headline, chips(words, overview, chosen), legend, groups)

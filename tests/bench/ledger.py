@@ -1,4 +1,4 @@
-"""A large ledger for measuring: a synthetic register, the repository's targets, 20 quarters of figures.
+"""A large ledger for measuring: a synthetic register, the targets declared, 20 quarters of figures.
 
 Every indicator that a target uses is reported by every agency of one flat register, so that each
 target's population is the whole territory. Some agencies are silent in some quarters, and some
@@ -55,9 +55,7 @@ def large_catalog(catalog: Catalog) -> Catalog:
         name: one.model_copy(update={"reported_by": None})
         for name, one in catalog.indicators.items()
     }
-    plans = {
-        name: one.model_copy(update={"territory": ()}) for name, one in catalog.plans.items()
-    }
+    plans = {name: one.model_copy(update={"territory": ()}) for name, one in catalog.plans.items()}
     targets = {
         name: one.model_copy(update={"scope": None}) for name, one in catalog.targets.items()
     }

@@ -473,10 +473,11 @@ class TestSeveralAgencies:
             figure("j", "2024-Q1", numerator=0, of=0),
         )
         verdict = world.verdict("2024-Q1")
-        assert (Status.ACHIEVED, Fraction(1), Fraction(9, 10)) == (
+        assert (Status.ACHIEVED, Fraction(1), Fraction(1), 9) == (
             verdict.status,
             verdict.actual,
             verdict.coverage,
+            verdict.totals.included,
         )
 
     def test_agencies_each_on_pace_in_the_middle_of_the_year_are_not_off_track(self, declare):

@@ -10,7 +10,6 @@ import duckdb
 import pytest
 
 from building import figure, submission
-from metrics.errors import StoreBusyError
 from metrics.store.ledger import migrate, open_ledger
 from metrics.store.schema import MIGRATIONS
 from metrics.store.submissions import store_accepted
@@ -103,13 +102,25 @@ def test_second_process_is_told_that_the_file_is_busy(tmp_path):
     assert (0, "1") == open_elsewhere(address)
 
 
-def test_second_opening_in_the_same_process_is_told_that_the_file_is_busy(tmp_path):
+def test_file_open_in_this_process_already_is_shared_until_its_last_user_closes_it(tmp_path):
+    address = f"duckdb:///{tmp_path / 'kpi.duckdb'}"
+    first, second = open_ledger(address), open_ledger(address)
+    store_accepted(first, [submission(figure("a", "2024-Q1", 1))], "test")
+    first.close()
+    assert [(1,)] == second.query("SELECT count(*) FROM actuals")
+    assert (7, "") == open_elsewhere(address)
+    second.close()
+    assert (0, "1") == open_elsewhere(address)
+
+
+def test_ledger_closed_twice_can_be_opened_again(tmp_path):
     address = f"duckdb:///{tmp_path / 'kpi.duckdb'}"
     engine = open_ledger(address)
-    with pytest.raises(StoreBusyError):
-        open_ledger(address)
-    assert [(0,)] == engine.query("SELECT count(*) FROM actuals")
     engine.close()
+    engine.close()
+    again = open_ledger(address)
+    assert [(0,)] == again.query("SELECT count(*) FROM actuals")
+    again.close()
 
 
 def test_file_that_is_no_ledger_is_an_error_and_not_busy(tmp_path):

@@ -83,6 +83,18 @@ def test_numbers_appear_only_late_in_a_long_file(ledger):
     )
 
 
+def test_files_of_different_figures_can_be_stored_together(ledger):
+    files = [
+        submission(figure("a", "2024-Q1", 1)),
+        submission(figure("a", "2024-Q2", numerator=1, of=2)),
+        submission(),
+    ]
+    assert 3 == len(store_accepted(ledger, files, "test"))
+    assert [(1, None, None, 1), (2, 1, 2, None)] == ledger.query(
+        "SELECT submission, numerator, denominator, value FROM actuals ORDER BY submission"
+    )
+
+
 def test_file_without_actuals_is_kept(ledger):
     store_accepted(ledger, [submission()], "test")
     assert (1, 1, 0) == counts(ledger)
@@ -141,6 +153,15 @@ class TestSameFile:
         for numerator, content in ((70, b"first"), (90, b"second"), (70, b"first")):
             world.store(figure("a", "2024-Q1", numerator=numerator, of=100), content=content)
         assert "7/10" == str(world.verdict("2024-Q1").actual)
+
+    def test_file_and_its_revision_loaded_again_together_leave_the_revision_in_force(self, declare):
+        world = declare(SHARE, **STANDING_80)
+        files = [
+            submission(figure("a", "2024-Q1", numerator=numerator, of=100)) for numerator in (70, 90)
+        ]
+        for _ in range(2):
+            store_accepted(world.engine, files, "test")
+            assert "9/10" == str(world.verdict("2024-Q1").actual)
 
 
 class TestAllOrNothing:

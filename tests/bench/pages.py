@@ -1,0 +1,62 @@
+"""Pages of the demo store in a headless browser, against a page with nothing but two texts."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from browser import ROOT, change_seconds, opened, reload_seconds, served, write_bare_page
+from ratios import Ratio, in_turns
+
+from metrics.services.demonstration import prepare_demo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from metrics.model import Catalog
+
+ROUNDS = 15
+AIM_RELOAD, AIM_CHANGE, AIM_TARGET = 1.6, 2.0, 3.0
+TARGET = "HP24-Q2"
+# What a person waits for on each page.
+BARE_TEXT, HEADLINE = "[data-testid=stMarkdown] p", ".tm .headline"
+CHART = ".js-plotly-plot .main-svg"
+
+
+def page_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
+    """Overview and target page warm, and a change of period, each beside the bare page."""
+    store = f"duckdb:///{folder / 'demo.duckdb'}"
+    prepare_demo(catalog, ROOT / "data" / "published", store)
+    files = {
+        "KPI_TARGETS": ROOT / "targets.yaml",
+        "KPI_AGENCIES": ROOT / "data" / "agencies.csv",
+        "KPI_SOURCES": ROOT / "data" / "sources.csv",
+    }
+    environment = {name: str(path) for name, path in files.items()} | {"KPI_STORE": store}
+    with ExitStack() as stack:
+        bare_address = stack.enter_context(served(write_bare_page(folder / "bare")))
+        address = stack.enter_context(served(ROOT / "dashboard.py", environment))
+        new_page = stack.enter_context(opened())
+        bare, ours = new_page(), new_page()
+        gauge = f".tm .card >> nth={len(catalog.targets) - 1}"
+
+        floor, overview, target = in_turns(
+            lambda: reload_seconds(bare, bare_address, BARE_TEXT),
+            lambda: reload_seconds(ours, address, gauge),
+            lambda: reload_seconds(ours, f"{address}/target?target={TARGET}", CHART),
+            rounds=ROUNDS,
+        )
+        reload_seconds(bare, f"{bare_address}/?choose=yes", BARE_TEXT)
+        reload_seconds(ours, address, gauge)
+        bare_change, change = in_turns(
+            lambda: change_seconds(bare, BARE_TEXT),
+            lambda: change_seconds(ours, HEADLINE),
+            rounds=ROUNDS,
+        )
+    return [
+        Ratio(
+            f"overview of {len(catalog.targets)} targets, warm reload", floor, overview, AIM_RELOAD
+        ),
+        Ratio("overview, another period picked", bare_change, change, AIM_CHANGE),
+        Ratio(f"target page ({TARGET}), warm reload", floor, target, AIM_TARGET),
+    ]

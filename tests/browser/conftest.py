@@ -1,0 +1,104 @@
+"""Fixtures of the browser tests: one demo ledger, the servers on copies of it, fresh pages."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+# Tests are not a package; this makes serving.py and reading.py importable by their names.
+sys.path.append(str(Path(__file__).parent))
+
+import serving  # noqa: E402 - found only after the line above
+from metrics.access import Role, Viewer  # noqa: E402 - kept below with the rest
+from metrics.periods import parse_period  # noqa: E402 - the same
+from metrics.services.demonstration import prepare_demo  # noqa: E402 - the same
+from metrics.services.overview import standings  # noqa: E402 - the same
+from metrics.services.workspace import Workspace  # noqa: E402 - the same
+from metrics.store.ledger import open_ledger  # noqa: E402 - the same
+
+SIZE = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory, catalog):
+    """File of a demo ledger that nobody has open."""
+    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
+    prepare_demo(catalog, serving.ROOT / "data" / "published", serving.address_of(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def copied(demo, tmp_path_factory):
+    """Make a copy of the demo ledger for one server or reader alone."""
+
+    def copy():
+        return Path(shutil.copy(demo, tmp_path_factory.mktemp("ledger") / "kpi.duckdb"))
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def address(copied):
+    """Address of the server on the demo ledger."""
+    with serving.served(copied()) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def empty_address(tmp_path_factory):
+    """Address of the server on an empty ledger."""
+    with serving.served(tmp_path_factory.mktemp("empty") / "kpi.duckdb") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def workspace(copied, catalog):
+    """The demo ledger read by the services, to compare pages with."""
+    engine = open_ledger(serving.address_of(copied()))
+    yield Workspace(catalog, engine)
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def standing(workspace):
+    """Standings by target as of a period, as the services judge."""
+
+    def of(period):
+        as_of = parse_period(period).closes
+        viewer = Viewer("test", Role.VIEWER)
+        return {one.verdict.target: one for one in standings(workspace, viewer, as_of)}
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, started once."""
+    try:
+        with serving.chromium() as started:
+            yield started
+    except RuntimeError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def new_page(browser):
+    """Open pages, each in a context of its own with nothing kept from before."""
+    contexts = []
+
+    def build(**options):
+        contexts.append(browser.new_context(**{"viewport": SIZE, **options}))
+        return contexts[-1].new_page()
+
+    yield build
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page):
+    """A page in a fresh context."""
+    return new_page()

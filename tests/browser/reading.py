@@ -1,0 +1,108 @@
+"""What a page shows, read the way a person would: gauges, counts, boxes to choose in, tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from metrics.text.words import Language, say
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+CARD, CHIP = ".tm .card", ".tm .chip"
+RUN_IS_OVER = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+READ_CARDS = """cards => cards.map(card => {
+  const text = part => card.querySelector(part)?.textContent ?? "";
+  const group = card.closest(".grid").previousElementSibling.firstChild.textContent;
+  return {
+    group, code: text(".top span"), name: text(".name"), actual: text(".actual"),
+    target: text(".target"), mark: text(".mark"), badge: text(".badge"), notes: text(".notes"),
+    status: [...card.classList].find(one => one.startsWith("s-")).slice(2),
+    href: card.getAttribute("href"),
+  };
+})"""
+READ_CHIPS = """chips => Object.fromEntries(chips.map(chip => [
+  [...chip.classList].find(one => one.startsWith("s-")).slice(2),
+  Number(chip.querySelector("b").textContent),
+]))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One gauge of the overview as shown."""
+
+    group: str
+    code: str
+    name: str
+    actual: str
+    target: str
+    mark: str
+    badge: str
+    notes: str
+    status: str
+    href: str
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run to its end and nothing is a placeholder any more."""
+    page.locator(RUN_IS_OVER).wait_for()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    page.evaluate("document.fonts.ready.then(() => null)")
+
+
+def open_overview(page: Page, address: str) -> None:
+    """Open an address of the overview and wait for its gauges, or the word that there are none."""
+    page.goto(address)
+    page.locator(".tm .legend").wait_for()
+    settle(page)
+
+
+def open_target(page: Page, address: str) -> None:
+    """Open an address of the target page and wait for all of it, chart and tables too."""
+    page.goto(address)
+    wait_for_target(page)
+
+
+def wait_for_target(page: Page) -> None:
+    """Wait until the page of a target is complete."""
+    page.get_by_text(say(Language.VI, "ui.formula")).or_(
+        page.get_by_text(say(Language.EN, "ui.formula"))
+    ).wait_for()
+    settle(page)
+
+
+def cards(page: Page) -> list[Card]:
+    """Gauges in the order shown."""
+    return [Card(**one) for one in page.locator(CARD).evaluate_all(READ_CARDS)]
+
+
+def codes(page: Page) -> list[str]:
+    """Codes of the targets that have a gauge, in the order shown."""
+    return [card.code for card in cards(page)]
+
+
+def counts(page: Page) -> dict[str, int]:
+    """Number of targets by status, as the chips tell."""
+    return page.locator(CHIP).evaluate_all(READ_CHIPS)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an option of a drop-down."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def switch_to(page: Page, language: str) -> Locator:
+    """Button of the language switch."""
+    return page.get_by_role("radio", name=language)
+
+
+def cells(table: Locator) -> list[list[str]]:
+    """Texts of a data frame, its heading first, as far as it is in view."""
+    table.locator("canvas").first.wait_for()
+    return table.locator("table tr").evaluate_all(
+        "rows => rows.map(row => [...row.children].map(cell => cell.textContent))"
+    )
