@@ -1,4 +1,4 @@
-"""What is declared: plans, indicators, targets with their rules, agencies, and the catalog of all.
+"""What is declared: plans, indicators, targets, agencies, and the catalog of all.
 
 The pydantic models are at once the shape of targets.yaml, the source of its JSON Schema and the
 frozen values the rest of the library works with. Nothing here reads files or judges figures.
@@ -7,351 +7,17 @@ The message of a ValueError raised here is a key under `expected.` of the langua
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from metrics.errors import UnknownTargetError
-from metrics.periods import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    Calendar,
-    Span,
-    end_date,
-    parse_period,
-)
-
-
-class Declared(BaseModel):
-    """Common behaviour of everything written in targets.yaml: frozen, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
-
-
-# --- scalars ------------------------------------------------------------------------------------
-
-
-def _percent(value: object) -> Decimal:
-    if isinstance(value, str) and re.fullmatch(r"\d+(?:[.,]\d+)?\s?%", value.strip()):
-        return Decimal(value.strip().rstrip("% ").replace(",", ".")) / 100
-    message = "percent"
-    raise ValueError(message)
-
-
-def _number(value: object) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        message = "number"
-        raise ValueError(message)  # noqa: TRY004 - pydantic collects ValueError only
-    try:
-        number = Decimal(str(value).strip().removesuffix("%"))
-    except InvalidOperation:
-        message = "number"
-        raise ValueError(message) from None
-    if not number.is_finite():
-        message = "number"
-        raise ValueError(message)
-    return number
-
-
-def _ratio_or_number(value: object) -> Decimal:
-    """Percentages become ratios; bare numbers stay on their own scale."""
-    return (
-        _percent(value)
-        if isinstance(value, str) and value.strip().endswith("%")
-        else _number(value)
-    )
-
-
-def _slug(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]*", value):
-        message = "slug"
-        raise ValueError(message)
-    return value
-
-
-def _year(value: int) -> int:
-    if not FIRST_YEAR <= value <= LAST_YEAR:
-        message = "year"
-        raise ValueError(message)
-    return value
-
-
-_PERCENT_SCHEMA = {"type": "string", "pattern": r"^\d+([.,]\d+)? ?%$", "examples": ["80%"]}
-Percent = Annotated[Decimal, BeforeValidator(_percent), WithJsonSchema(_PERCENT_SCHEMA)]
-Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
-RatioOrNumber = Annotated[
-    Decimal,
-    BeforeValidator(_ratio_or_number),
-    WithJsonSchema({"anyOf": [_PERCENT_SCHEMA, {"type": "number"}]}),
-]
-Slug = Annotated[str, AfterValidator(_slug)]
-Year = Annotated[int, Field(strict=True), AfterValidator(_year)]
-Level = Slug
-Share = Annotated[
-    Decimal, BeforeValidator(_number), Field(ge=0, le=1), WithJsonSchema({"type": "number"})
-]
-
-
-class Words(Declared):
-    """One text in both languages of the interface."""
-
-    vi: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
-
-    def in_language(self, language: str) -> str:
-        """Text in the language asked for ("vi" or "en")."""
-        return self.en if language == "en" else self.vi
-
-
-# --- moments ------------------------------------------------------------------------------------
-
-
-class Moment(BaseModel):
-    """A point in time as plans write it: a day, a month, a quarter or a year, kept as written."""
-
-    model_config = ConfigDict(frozen=True)
-
-    written: str
-    day: date | None = None
-    closes: int | None = None
-
-    def last_day(self, calendar: Calendar) -> date:
-        """Last day that still counts, in the calendar of the plan."""
-        if self.day is not None:
-            return self.day
-        return end_date(self.closes or 0, calendar)
-
-
-def _moment(value: object) -> Moment:
-    if isinstance(value, Moment):
-        return value
-    if isinstance(value, bool):
-        message = "moment"
-        raise ValueError(message)  # noqa: TRY004 - pydantic collects ValueError only
-    if isinstance(value, date):
-        return Moment(written=value.isoformat(), day=value)
-    text = str(value).strip()
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        return Moment(written=text, day=date.fromisoformat(text))
-    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
-        year, month = (int(part) for part in text.split("-"))
-        following = date(year + month // 12, month % 12 + 1, 1)
-        return Moment(written=text, day=date.fromordinal(following.toordinal() - 1))
-    if re.fullmatch(r"\d{4}(-(Q[1-4]|H[12]))?", text):
-        return Moment(written=text, closes=parse_period(text).closes)
-    message = "moment"
-    raise ValueError(message)
-
-
-_MOMENT_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
-        {"type": "string", "pattern": r"^\d{4}(-(Q[1-4]|H[12]|\d{2}|\d{2}-\d{2}))?$"},
-    ]
-}
-
-
-class Event(Declared):
-    """A deadline that is an event without a date in the plan."""
-
-    event: Words
-
-
-EACH_YEAR, STANDING = "each_year", "standing"
-
-
-def _due(value: object) -> object:
-    if isinstance(value, Moment | Event) or value in (EACH_YEAR, STANDING):
-        return value
-    if isinstance(value, dict):
-        return Event.model_validate(value)
-    try:
-        return _moment(value)
-    except ValueError:
-        message = "due"
-        raise ValueError(message) from None
-
-
-Point = Annotated[Moment, BeforeValidator(_moment), WithJsonSchema(_MOMENT_SCHEMA)]
-Due = Annotated[
-    Moment | Event | Literal["each_year", "standing"],
-    BeforeValidator(_due),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                *_MOMENT_SCHEMA["anyOf"],
-                {"enum": [EACH_YEAR, STANDING]},
-                {
-                    "type": "object",
-                    "required": ["event"],
-                    "properties": {"event": {"type": "object"}},
-                },
-            ]
-        }
-    ),
-]
-
-
-# --- rules --------------------------------------------------------------------------------------
-
-
-class Operator(StrEnum):
-    """How an actual is compared with the target value; LESS_EQUAL is implied by cuts and ranks."""
-
-    AT_LEAST = ">="
-    MORE_THAN = ">"
-    EXACTLY = "="
-    AT_MOST = "<="
-
-
-class Cut(BaseModel):
-    """How much to cut: a share of the baseline ("5%") or an absolute number (100)."""
-
-    model_config = ConfigDict(frozen=True)
-
-    size: Decimal
-    is_relative: bool
-
-    def target_value(self, baseline: Decimal | Fraction) -> Fraction:
-        """What is left when the cut is done, exact."""
-        size = Fraction(self.size)
-        return Fraction(baseline) * (1 - size) if self.is_relative else Fraction(baseline) - size
-
-
-def _cut(value: object) -> object:
-    if isinstance(value, Cut):
-        return value
-    if isinstance(value, str):
-        cut = Cut(size=_percent(value), is_relative=True)
-    else:
-        cut = Cut(size=_number(value), is_relative=False)
-    if cut.size <= 0 or (cut.is_relative and cut.size > 1):
-        message = "cut"
-        raise ValueError(message)
-    return cut
-
-
-class Reduction(Declared):
-    """Cut by a percentage or an absolute number against a baseline period."""
-
-    kind: Literal["reduction"]
-    by: Annotated[
-        Cut,
-        BeforeValidator(_cut),
-        WithJsonSchema({"anyOf": [_PERCENT_SCHEMA, {"type": "number", "exclusiveMinimum": 0}]}),
-    ]
-    baseline: Point
-
-
-class _Compared(Declared):
-    op: Operator = Operator.AT_LEAST
-
-
-class ShareRule(_Compared):
-    """A share of a total, sum of numerators over sum of denominators."""
-
-    kind: Literal["share"]
-    target: Percent
-    nested_in: Slug | None = None
-
-    @model_validator(mode="after")
-    def _can_be_reached(self) -> ShareRule:
-        if self.target > 1 or (self.target == 1 and self.op is Operator.MORE_THAN):
-            message = "reachable_share"
-            raise ValueError(message)
-        return self
-
-
-class LevelRule(_Compared):
-    """A score on its own scale."""
-
-    kind: Literal["level"]
-    target: Number
-
-
-class Trajectory(_Compared):
-    """A value demanded at the end of each named year."""
-
-    kind: Literal["trajectory"]
-    points: dict[Year, RatioOrNumber]
-
-    @model_validator(mode="after")
-    def _leads_somewhere(self) -> Trajectory:
-        years, values = list(self.points), list(self.points.values())
-        if len(years) < 2:  # noqa: PLR2004 - a path has a start and an end
-            message = "two_points"
-            raise ValueError(message)
-        if years != sorted(years):
-            message = "ascending_years"
-            raise ValueError(message)
-        ordered = sorted(values, reverse=self.op is Operator.AT_MOST)
-        if values != ordered or values[0] == values[-1]:
-            message = "steady_points"
-            raise ValueError(message)
-        return self
-
-
-class RankRule(Declared):
-    """A place in a ranking; the smaller the better."""
-
-    kind: Literal["rank"]
-    at_most: Annotated[int, Field(ge=1, strict=True)]
-
-
-class CountRule(Declared):
-    """A cumulative count."""
-
-    kind: Literal["count"]
-    at_least: Annotated[int, Field(ge=1, strict=True)]
-
-
-class GrowthRule(Declared):
-    """Each year strictly above the year before."""
-
-    kind: Literal["growth"]
-    than: Literal["previous_year"]
-
-
-class MilestoneRule(Declared):
-    """Done by the due date."""
-
-    kind: Literal["milestone"]
-
-
-class DirectionRule(Declared):
-    """A direction without a number: a trend is shown, never a colour."""
-
-    kind: Literal["direction"]
-
-
-Rule = Annotated[
-    Reduction
-    | ShareRule
-    | LevelRule
-    | Trajectory
-    | RankRule
-    | CountRule
-    | GrowthRule
-    | MilestoneRule
-    | DirectionRule,
-    Field(discriminator="kind"),
-]
-
-
-# --- entries ------------------------------------------------------------------------------------
+from metrics.notation import SLUG_SCHEMA, Declared, Due, Level, Share, Slug, Words, Year
+from metrics.periods import Calendar, Span
+from metrics.rules import Rule
 
 
 class ValueKind(StrEnum):
@@ -385,11 +51,27 @@ def _as_tuple(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+_LEVEL_SCHEMA: dict[str, Any] = {
+    "anyOf": [SLUG_SCHEMA, {"type": "array", "items": SLUG_SCHEMA, "minItems": 1}]
+}
+_ONE_WAY: dict[str, Any] = {
+    "oneOf": [
+        {"required": [key], "properties": {key: {"not": {"type": "null"}}}}
+        for key in ("level", "agencies")
+    ]
+}
+
+
 class Scope(Declared):
     """Who counts: every agency of some levels, or agencies named one by one."""
 
-    level: Annotated[tuple[Level, ...] | None, BeforeValidator(_as_tuple)] = None
-    agencies: tuple[Slug, ...] | None = None
+    model_config = ConfigDict(json_schema_extra=_ONE_WAY)
+
+    level: Annotated[
+        Annotated[tuple[Level, ...], Field(min_length=1), WithJsonSchema(_LEVEL_SCHEMA)] | None,
+        BeforeValidator(_as_tuple),
+    ] = None
+    agencies: Annotated[tuple[Slug, ...], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Scope:

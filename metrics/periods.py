@@ -22,7 +22,7 @@ from functools import lru_cache
 from metrics.errors import PeriodError
 
 QUARTERS_A_YEAR = 4
-FIRST_YEAR, LAST_YEAR = 1900, 2200
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class Calendar(StrEnum):
@@ -203,3 +203,22 @@ def position(day: date, calendar: Calendar) -> Fraction:
     ended = last_ended(day, calendar)
     reached, following = end_date(ended, calendar), end_date(ended + 1, calendar)
     return ended + Fraction((day - reached).days, (following - reached).days)
+
+
+_DATES = re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2})")
+
+
+def first_date(text: str) -> date | None:
+    """First date in a text, written dd/MM/yyyy or yyyy-MM-dd; None when there is none.
+
+    >>> first_date("xong ngày 28/02/2024").isoformat(), first_date("30/02/2024")
+    ('2024-02-28', None)
+    """
+    for match in _DATES.finditer(text):
+        try:
+            if match["iso"]:
+                return date.fromisoformat(match["iso"])
+            return date(int(match["y"]), int(match["m"]), int(match["d"]))
+        except ValueError:
+            continue
+    return None

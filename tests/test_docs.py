@@ -19,8 +19,11 @@ from jsonschema import Draft202012Validator
 from metrics.catalog.load import load_catalog
 from metrics.cli import COMMANDS, parser_of
 from metrics.commands import FINE, WRONG_CALL, WRONG_INPUT
+from metrics.intake.register import Register
+from metrics.intake.validate import check_file
 from metrics.issues import ISSUE_KINDS
-from metrics.model import Declared, Rule
+from metrics.notation import Declared
+from metrics.rules import Rule
 from metrics.services.configuration import OPTIONS
 from metrics.status.verdict import Reason, Status
 from metrics.text.words import Language, words_of
@@ -294,6 +297,19 @@ def test_make_commands_of_the_readme_exist():
 @pytest.mark.parametrize("path", TEXTS, ids=name_of)
 def test_kpi_commands_that_are_mentioned_exist(path):
     assert set() == set(re.findall(r"\bkpi ([a-z]+)", code_of(path))) - set(COMMANDS)
+
+
+def test_sample_file_of_the_readme_has_no_issue(catalog):
+    (sample,) = re.findall(r"```csv\n(.+?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    report = check_file(sample.encode(), Register.of(catalog))
+    assert () == report.issues
+    assert 2 == len(report.actuals)
+
+
+def test_listing_of_the_readme_names_everything_there_is():
+    (listing,) = re.findall(r"```text\n(.+?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    parts = {path.stem for path in (ROOT / "metrics").iterdir() if path.name[0] not in "_."}
+    assert set() == parts - set(re.findall(r"\w+", listing))
 
 
 def test_readme_is_short():

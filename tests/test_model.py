@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from building import INSPECTED, POSTS, RANKING, SHARE, indicator
-from metrics.model import Cut, Indicator, Moment, Percent, Point, Words
+from metrics.model import Indicator
+from metrics.notation import Cut, Moment, Percent, Point, Words
 from metrics.periods import Calendar, Span, end_date
 
 PERCENT, POINT = TypeAdapter(Percent), TypeAdapter(Point)

@@ -13,23 +13,12 @@ from typing import Any
 
 import yaml
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+from pydantic.json_schema import GenerateJsonSchema
 
-from metrics.model import Document, Event
+from metrics.model import Document
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
-
-# What the models accept but do not say in their schema: (model, key) -> schema of the value.
-CORRECTIONS: dict[tuple[str, str], Schema] = {
-    ("Scope", "level"): {
-        "anyOf": [
-            {"type": "string"},
-            {"items": {"type": "string"}, "type": "array"},
-            {"type": "null"},
-        ],
-    },
-}
 
 
 class _FromModels(GenerateJsonSchema):
@@ -56,26 +45,19 @@ def meanings() -> dict[str, dict[str, dict[str, str]]]:
 
 def targets_schema() -> Schema:
     """Schema of the whole of targets.yaml, with every key described."""
-    _, generated = models_json_schema(
-        [(Document, "validation"), (Event, "validation")], schema_generator=_FromModels
-    )
-    models: dict[str, Schema] = generated["$defs"]
-    for (model, key), schema in CORRECTIONS.items():
-        models[model]["properties"][key] |= schema
-    _point_to_event(models["Target"]["properties"]["due"])
+    document = Document.model_json_schema(schema_generator=_FromModels)
+    models: dict[str, Schema] = document.pop("$defs")
     for model, keys in meanings().items():
+        described = document if model == Document.__name__ else models[model]
         for key, words in keys.items():
             prose = f"{words['vi']} / {words['en']}"
-            models[model]["properties"][key]["description"] = prose
-    document = models.pop("Document")
-    return {"$schema": DIALECT, **document, "title": "targets.yaml", "$defs": models}
-
-
-def _point_to_event(due: Schema) -> None:
-    """An event carries words and nothing else, which the model's own schema leaves open."""
-    due["anyOf"] = [
-        {"$ref": "#/$defs/Event"} if one.get("type") == "object" else one for one in due["anyOf"]
-    ]
+            described["properties"][key]["description"] = prose
+    return {
+        "$schema": DIALECT,
+        **document,
+        "title": "targets.yaml",
+        "$defs": dict(sorted(models.items())),
+    }
 
 
 def schema_page() -> str:

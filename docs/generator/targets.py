@@ -10,21 +10,10 @@ from pydantic import TypeAdapter
 from generator.markdown import block, code, page, table
 from generator.schema import Schema, meanings, targets_schema
 from metrics.catalog.checks import FITTING
-from metrics.model import (
-    Declared,
-    Document,
-    Event,
-    Indicator,
-    Plan,
-    Point,
-    ReportRule,
-    Rule,
-    Scope,
-    Settings,
-    Target,
-    Words,
-)
+from metrics.model import Document, Indicator, Plan, ReportRule, Scope, Settings, Target
+from metrics.notation import Declared, Event, Point, Words
 from metrics.periods import Calendar
+from metrics.rules import Rule
 from metrics.text.numbers import format_date
 from metrics.text.words import Language
 

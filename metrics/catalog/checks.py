@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from metrics.catalog.draft import nearest
 from metrics.catalog.leads import bears_name
-from metrics.model import (
-    EACH_YEAR,
-    Better,
+from metrics.model import Better, ValueKind
+from metrics.notation import EACH_YEAR, Moment
+from metrics.periods import Calendar, end_date, quarter_ordinal
+from metrics.rules import (
     CountRule,
     DirectionRule,
+    GrowthRule,
     LevelRule,
     MilestoneRule,
-    Moment,
     RankRule,
     Reduction,
     ShareRule,
     Trajectory,
-    ValueKind,
 )
-from metrics.periods import Calendar, end_date, quarter_ordinal
+from metrics.status.population import inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,14 +97,21 @@ def known_agencies(draft: Draft, around: Surroundings) -> Iterator[Fault]:
         if not isinstance(scope, dict):
             continue
         for part, known in (("agencies", codes), ("level", levels)):
-            words = scope.get(part) or []
-            for word in [words] if isinstance(words, str) else words:
+            for word in _words(scope.get(part)):
                 if word not in known:
                     yield _unknown(draft, (*entry.path, key, part), word, known)
     for entry in draft.entries.get("plans", []):
-        for index, word in enumerate(entry.raw.get("territory") or ()):
+        territory = entry.raw.get("territory")
+        for index, word in enumerate(territory if isinstance(territory, list) else ()):
             if word not in codes:
                 yield _unknown(draft, (*entry.path, "territory", index), word, codes)
+
+
+def _words(found: object) -> list[object]:
+    """Words of a list that may be written as one word."""
+    if isinstance(found, list):
+        return found
+    return [found] if isinstance(found, str) else []
 
 
 # Which kinds of figure each rule can judge.
@@ -142,12 +149,31 @@ def rule_fits_indicator(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
                 )
 
 
+def share_is_within_whole(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
+    """The points of a share's trajectory are percentages of at most 100%."""
+    for entry, rule, indicator in _judged(draft):
+        if isinstance(rule, Trajectory) and indicator.value is ValueKind.RATIO:
+            beyond = [value for value in rule.points.values() if value > 1]
+            if beyond:
+                yield draft.report((*entry.path, "rule", "points"), beyond[0], "reachable_share")
+
+
+def agencies_can_be_judged(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
+    """Agency by agency only what one agency's figure decides: a share or a level."""
+    for entry, rule, _ in _judged(draft):
+        if entry.raw.get("per") == "agency" and not isinstance(rule, ShareRule | LevelRule):
+            yield draft.report((*entry.path, "per"), rule.kind, "per_agency_rule")
+
+
 def direction_agrees(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
     """Which way is good is said once: by the rule, and not against it by the indicator."""
     for entry, rule, indicator in _judged(draft):
         path = (*entry.path, "rule")
         lower = isinstance(rule, Reduction | RankRule) or getattr(rule, "op", None) == "<="
-        higher = isinstance(rule, CountRule) or getattr(rule, "op", None) in (">", ">=")
+        higher = isinstance(rule, CountRule | GrowthRule) or getattr(rule, "op", None) in (
+            ">",
+            ">=",
+        )
         if (lower and indicator.better is Better.HIGHER) or (
             higher and indicator.better is Better.LOWER
         ):
@@ -211,9 +237,18 @@ def plain_text(text: str) -> str:
 
 def leads_are_registered(draft: Draft, around: Surroundings) -> Iterator[Fault]:
     """A lead that names no registered agency is kept as written, with a warning."""
+    territories = {
+        plan.name: plan.model.territory for plan in draft.entries.get("plans", []) if plan.model
+    }
     for entry in draft.entries.get("targets", []):
         lead = entry.raw.get("lead")
-        if isinstance(lead, str) and not bears_name(around.agencies, lead):
+        codes = [
+            code
+            for code in territories.get(str(entry.raw.get("plan")), ())
+            if code in around.agencies
+        ]
+        local = {agency.code: agency for agency in inside(around.agencies, codes)}
+        if isinstance(lead, str) and not bears_name(local, lead):
             yield draft.report((*entry.path, "lead"), lead, "registered_lead", level="warning")
 
 
@@ -222,7 +257,7 @@ def indicators_are_used(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
     used: set[str] = set()
     for entry in draft.entries.get("targets", []):
         used.add(str(entry.raw.get("indicator")))
-        used.update(str(word) for word in entry.raw.get("context") or ())
+        used.update(str(word) for word in _words(entry.raw.get("context")))
     for entry in draft.entries.get("indicators", []):
         if entry.name not in used:
             yield draft.report((*entry.path, "id"), entry.name, "used", level="warning")
@@ -235,6 +270,8 @@ RULES = (
     known_references,
     known_agencies,
     rule_fits_indicator,
+    share_is_within_whole,
+    agencies_can_be_judged,
     direction_agrees,
     due_fits_rule,
     thresholds_ordered,

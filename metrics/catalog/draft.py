@@ -13,7 +13,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from metrics.catalog.located import Located, holds, read_located
 from metrics.errors import Fault
-from metrics.model import Declared, Document, Due, Indicator, Plan, Rule, Settings, Target
+from metrics.model import Document, Indicator, Plan, Settings, Target
+from metrics.notation import Declared, Due
+from metrics.rules import Rule
 from metrics.text.words import say_both
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ def bears_name(agencies: Mapping[str, Agency], lead: str) -> tuple[Agency, ...]:
 
 
 def owner_today(agencies: Mapping[str, Agency], lead: str | None, day: date) -> tuple[Agency, ...]:
-    """Agencies that answer for a lead on a day, successors followed; empty when none is known."""
+    """Agencies that answer for a lead on a day, successors followed; empty when none is known.
+
+    agencies: those of the plan's own territory, since every province has a Sở Nội vụ.
+    """
     if lead is None:
         return ()
     owners: dict[str, Agency] = {}
@@ -41,4 +45,4 @@ def owner_today(agencies: Mapping[str, Agency], lead: str | None, day: date) -> 
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return unicodedata.normalize("NFC", " ".join(name.casefold().split()))

@@ -61,6 +61,8 @@ def read_located(text: str) -> Located:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         located.problem = (str(error.problem or error.context), mark.line + 1 if mark else 1)
+    except RecursionError:
+        located.problem = ("an anchor that contains itself", 1)
     except (yaml.YAMLError, ValueError) as error:
         located.problem = (str(error).splitlines()[0], 1)
     finally:
@@ -94,4 +96,8 @@ def _build(loader: Any, node: yaml.Node, path: Path, located: Located) -> Any:  
         return [
             _build(loader, item, (*path, index), located) for index, item in enumerate(node.value)
         ]
-    return loader.construct_object(node)
+    try:
+        return loader.construct_object(node)
+    except ValueError:
+        # An impossible date (30 February) is kept as written, for its field to refuse.
+        return node.value

@@ -94,7 +94,7 @@ STYLE = (
     "padding:.6rem .75rem;background:var(--page)}"
     ".tm .card:hover,.tm .card:focus-visible{"
     "border-color:var(--s);box-shadow:0 1px 6px var(--line)}"
-    ".tm .top{display:flex;justify-content:space-between;gap:.5rem;"
+    ".tm .top{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.2rem .5rem;"
     "font-size:.82rem;color:var(--muted)}"
     ".tm .badge{background:var(--t);color:var(--s);font-weight:600;border-radius:.35rem;"
     "padding:.05rem .5rem;white-space:nowrap;font-size:.85rem}"

@@ -5,15 +5,14 @@ A check yields issues and never stops at the first; ROW_CHECKS is the whole list
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from metrics.issues import Issue
 from metrics.model import ValueKind
+from metrics.periods import first_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -175,20 +174,9 @@ def done_with_date(
     _add(rows, done & odd, "value", "done-value", issues)
     finished = done & rows.where_number("value", lambda number: number == 1)
     for position in np.flatnonzero(finished):
-        if not _has_date(rows.text("note", int(position))):
+        if first_date(rows.text("note", int(position))) is None:
             note = rows.text("note", int(position))
             issues.append(rows.issue(int(position), "note", "done-date", note))
-
-
-def _has_date(note: str) -> bool:
-    for match in re.finditer(r"(\d{1,2})/(\d{1,2})/(\d{4})|(\d{4})-(\d{2})-(\d{2})", note):
-        day, month, year, iso_year, iso_month, iso_day = match.groups()
-        try:
-            date(int(year or iso_year), int(month or iso_month), int(day or iso_day))
-        except ValueError:
-            continue
-        return True
-    return False
 
 
 def own_rows_only(rows: Rows, _register: Register, agency: str | None, issues: list[Issue]) -> None:

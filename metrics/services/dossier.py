@@ -8,12 +8,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
-from metrics.catalog.leads import owner_today
 from metrics.model import Measure
 from metrics.periods import end_date
 from metrics.services.judging import judge, judge_history
 from metrics.services.overview import Standing
-from metrics.status.evaluate import measured
+from metrics.status.path import measured
 from metrics.status.question import ask_at, horizon_of
 from metrics.status.totals import Sums
 from metrics.store.reads import Figure, read_figures
@@ -74,9 +73,7 @@ def dossier_of(workspace: Workspace, viewer: Viewer, target: str, as_of: int) ->
     require(viewer, Action.VIEW)
     (verdict,) = judge(workspace, viewer, as_of, [target])
     subject = workspace.subjects[target]
-    owners = owner_today(
-        workspace.catalog.agencies, subject.target.lead, end_date(as_of, subject.calendar)
-    )
+    owners = workspace.owners(subject.target, end_date(as_of, subject.calendar))
     contributions = _contributions(workspace, subject, verdict)
     figures = _figures(workspace, subject, verdict, contributions)
     return Dossier(
@@ -107,7 +104,7 @@ def _contributions(
             closes is not None and closes < verdict.period,
             bool(illustrative),
         )
-        for _, agency, closes, numerator, denominator, value, illustrative, _ in rows
+        for _, agency, closes, numerator, denominator, value, illustrative, *_ in rows
     )
 
 

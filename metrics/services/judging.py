@@ -1,14 +1,13 @@
-"""Judging targets: asks the ledger in two queries, whatever the number of targets and dates."""
+"""Judging targets: a few questions to the ledger, whatever the number of targets and dates."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
-from metrics.status.evaluate import evaluate, measured, nothing_accepted, operator_of, satisfies
+from metrics.services.tally import is_tallied, tallied
+from metrics.status.evaluate import BY_FIGURES, evaluate, nothing_accepted, with_silent_agencies
 from metrics.status.question import (
     Horizon,
     Subject,
@@ -20,38 +19,18 @@ from metrics.status.question import (
     newest_period,
     with_instance,
 )
-from metrics.status.totals import Ask, Sums, Totals
-from metrics.store.totals import read_by_agency, read_reporting, read_totals
+from metrics.store.totals import read_reporting, read_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from metrics.services.workspace import Workspace
+    from metrics.status.totals import Ask, Totals
     from metrics.status.verdict import Verdict
 
-
-@dataclass(slots=True)
-class _Tally:
-    """k of n agencies: those expected, with a figure, with one that can be judged, and passing."""
-
-    expected: int = 0
-    reported: int = 0
-    judged: int = 0
-    passing: int = 0
-
-    def totals(self, summed: Totals) -> Totals:
-        """Totals of a target judged agency by agency: the share of agencies that pass."""
-        return replace(
-            summed,
-            expected=self.expected,
-            reported=self.reported,
-            included=self.judged,
-            weight=Decimal(self.expected),
-            weight_included=Decimal(self.reported),
-            now=Sums(self.judged, Decimal(self.passing), Decimal(self.judged)),
-            base=None,
-        )
+# Older than any figure: silent agencies then count at their last one.
+EVER = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +41,22 @@ class _Case:
     horizon: Horizon
     now: int | None = None
     first: int | None = None
+
+
+@dataclass(slots=True)
+class _Questions:
+    """Distinct questions, numbered; a target judged agency by agency has one of its own."""
+
+    numbers: dict[tuple[Ask, str | None], int] = field(default_factory=dict)
+
+    def number(self, ask: Ask, own: str | None = None) -> int:
+        """Number of a question, new or known."""
+        return self.numbers.setdefault((ask, own), len(self.numbers))
+
+    @property
+    def asks(self) -> dict[int, Ask]:
+        """Questions by number."""
+        return {number: ask for (ask, _), number in self.numbers.items()}
 
 
 def judge(
@@ -98,21 +93,21 @@ def _judge(
     workspace: Workspace, wanted: Sequence[tuple[Subject, int]], known_at: datetime | None
 ) -> tuple[Verdict, ...]:
     reporting = _reporting(workspace, [subject for subject, _ in wanted], known_at)
-    cases: list[_Case] = []
-    asks: dict[Ask, int] = {}
-    for subject, as_of in wanted:
-        counts = reporting[subject.indicator.id, subject.number]
-        cases.append(_case(subject, as_of, counts, asks))
-    totals = _totals(workspace, cases, asks, known_at)
-    verdicts: list[Verdict] = []
-    for case in cases:
-        now = totals.get(case.now) if case.now is not None else None
-        if now is None:
-            verdicts.append(nothing_accepted(case.subject, case.horizon))
-            continue
-        first = totals.get(case.first) if case.first is not None else None
-        verdicts.append(evaluate(case.subject, case.horizon, now, first))
-    return tuple(verdicts)
+    questions = _Questions()
+    cases = [
+        _case(subject, as_of, reporting[subject.indicator.id, subject.number], questions)
+        for subject, as_of in wanted
+    ]
+    asks = questions.asks
+    totals = read_totals(workspace.engine, asks, workspace.populations, known_at)
+    apart = {
+        case.now: (case.subject, case.horizon)
+        for case in cases
+        if case.now in totals and is_tallied(case.subject)
+    }
+    totals = tallied(workspace, asks, apart, totals, known_at)
+    verdicts = _evaluate(cases, totals)
+    return _counting_silent(workspace, cases, asks, totals, verdicts, known_at)
 
 
 def _reporting(
@@ -124,67 +119,60 @@ def _reporting(
 
 
 def _case(
-    subject: Subject, as_of: int, reporting: Mapping[int, int], asks: dict[Ask, int]
+    subject: Subject, as_of: int, reporting: Mapping[int, int], questions: _Questions
 ) -> _Case:
     horizon = horizon_of(subject, as_of)
-    closes = newest_period(horizon, reporting)
+    closes = newest_period(subject, horizon, reporting)
     if closes is None:
         return _Case(subject, horizon)
     horizon = with_instance(subject, horizon, closes)
-    now = asks.setdefault(ask_at(subject, horizon, closes), len(asks))
+    own = f"{subject.target.id}@{as_of}" if is_tallied(subject) else None
+    now = questions.number(ask_at(subject, horizon, closes), own)
     first = None
     if needs_first_period(subject):
         period = first_period(subject, reporting, closes)
-        if period is not None:
-            first = asks.setdefault(ask_first(subject, period), len(asks))
+        first = questions.number(ask_first(subject, period)) if period is not None else None
     return _Case(subject, horizon, now, first)
 
 
-def _totals(
-    workspace: Workspace, cases: Sequence[_Case], asks: Mapping[Ask, int], known_at: datetime | None
-) -> dict[int, Totals]:
-    numbered = {number: ask for ask, number in asks.items()}
-    totals = read_totals(workspace.engine, numbered, workspace.populations, known_at)
-    apart = {
-        case.now: case.subject for case in cases if case.now is not None and case.subject.target.per
+def _evaluate(cases: Sequence[_Case], totals: Mapping[int, Totals]) -> list[Verdict]:
+    verdicts: list[Verdict] = []
+    for case in cases:
+        now = totals.get(case.now) if case.now is not None else None
+        if now is None:
+            verdicts.append(nothing_accepted(case.subject, case.horizon))
+            continue
+        first = totals.get(case.first) if case.first is not None else None
+        verdicts.append(evaluate(case.subject, case.horizon, now, first))
+    return verdicts
+
+
+def _counting_silent(
+    workspace: Workspace,
+    cases: Sequence[_Case],
+    asks: Mapping[int, Ask],
+    totals: Mapping[int, Totals],
+    verdicts: Sequence[Verdict],
+    known_at: datetime | None,
+) -> tuple[Verdict, ...]:
+    """Verdicts made worse where the last figures of silent agencies would make them worse."""
+    again = {
+        case.now: replace(asks[case.now], oldest=EVER)
+        for case, verdict in zip(cases, verdicts, strict=True)
+        if case.now is not None and _someone_is_silent(case, verdict)
     }
-    if apart:
-        each = {number: numbered[number] for number in apart}
-        rows = read_by_agency(workspace.engine, each, workspace.populations, known_at)
-        counts = {number: _Tally() for number in apart}
-        for question, agency, closes, numerator, denominator, value, *_ in rows:
-            subject = apart[question]
-            if not subject.population.expects(agency, each[question].closes):
-                continue
-            tally = counts[question]
-            tally.expected += 1
-            if closes is None:
-                continue
-            tally.reported += 1
-            sums = Sums(1, numerator or Decimal(0), denominator or Decimal(0), value or Decimal(0))
-            verdict = _passes(subject, sums)
-            if verdict is not None:
-                tally.judged += 1
-                tally.passing += verdict
-        for number, tally in counts.items():
-            totals[number] = tally.totals(totals[number])
-    return totals
-
-
-def _passes(subject: Subject, sums: Sums) -> bool | None:
-    """Whether one agency alone meets the rule; None when its figure cannot be judged."""
-    rule = subject.target.rule
-    if rule.kind not in ("share", "level"):
-        return None
-    alone = Subject(
-        subject.target.model_copy(update={"per": None}),
-        subject.indicator,
-        subject.settings,
-        subject.calendar,
-        subject.population,
-        subject.number,
+    if not again:
+        return tuple(verdicts)
+    lasting = {**totals, **read_totals(workspace.engine, again, workspace.populations, known_at)}
+    counting_all = _evaluate(cases, lasting)
+    return tuple(
+        with_silent_agencies(verdict, other) if case.now in again else verdict
+        for case, verdict, other in zip(cases, verdicts, counting_all, strict=True)
     )
-    value, operator = measured(alone, sums), operator_of(alone)
-    if not isinstance(value, Fraction) or operator is None:
-        return None
-    return satisfies(operator, value, Fraction(rule.target))
+
+
+def _someone_is_silent(case: _Case, verdict: Verdict) -> bool:
+    totals = verdict.totals
+    if totals is None or is_tallied(case.subject):
+        return False
+    return totals.reported < totals.expected and verdict.status in BY_FIGURES

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
-from metrics.catalog.leads import owner_today
 from metrics.periods import end_date
 from metrics.services.judging import judge
 from metrics.status.verdict import Status
@@ -76,12 +75,11 @@ class Overview:
 def standings(workspace: Workspace, viewer: Viewer, as_of: int) -> tuple[Standing, ...]:
     """Standing of every target on a date, in the order of declaration."""
     require(viewer, Action.VIEW)
-    agencies = workspace.catalog.agencies
     result: list[Standing] = []
     for verdict in judge(workspace, viewer, as_of):
         subject = workspace.subjects[verdict.target]
         day = end_date(as_of, subject.calendar)
-        result.append(Standing(subject, verdict, owner_today(agencies, subject.target.lead, day)))
+        result.append(Standing(subject, verdict, workspace.owners(subject.target, day)))
     return tuple(result)
 
 

@@ -20,6 +20,7 @@ PLACES = 6
 def as_number(value: Fraction | None) -> int | float | None:
     """Number for JSON: whole when it is whole, else rounded to six places.
 
+    >>> from fractions import Fraction
     >>> as_number(Fraction(2375)), as_number(Fraction(14, 15)), as_number(None)
     (2375, 0.933333, None)
     """

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from metrics.catalog.leads import owner_today
 from metrics.periods import last_ended
-from metrics.status.population import Population, population_of
+from metrics.status.population import Population, inside, population_of
 from metrics.status.question import Subject
 from metrics.store.reads import read_extent, read_version
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from metrics.catalog.sources import Key, Source
-    from metrics.model import Catalog
+    from metrics.model import Agency, Catalog, Target
     from metrics.store.engine import Engine
 
 
@@ -49,6 +50,12 @@ class Workspace:
                 population,
                 number,
             )
+
+    def owners(self, target: Target, day: date) -> tuple[Agency, ...]:
+        """Agencies of the plan's territory that answer for a target's lead on a day."""
+        territory = self.catalog.plans[target.plan].territory
+        local = {agency.code: agency for agency in inside(self.catalog.agencies, territory)}
+        return owner_today(local, target.lead, day)
 
     def newest_ended(self, today: date) -> int:
         """Quarter ordinal of the newest period that has ended: the default as-of."""

@@ -86,13 +86,15 @@ def population_in(
     calendar: Calendar,
 ) -> Population:
     """Agencies of a scope inside a territory (the whole register when no territory is named)."""
-    inside = _inside(agencies, territory)
+    members_of = inside(agencies, territory)
     if scope is not None and scope.agencies is not None:
         chosen = [agencies[code] for code in scope.agencies]
     else:
         wholes = {agency.parent for agency in agencies.values()}
         parts = [
-            agency for agency in inside if agency.parent is not None or agency.code not in wholes
+            agency
+            for agency in members_of
+            if agency.parent is not None or agency.code not in wholes
         ]
         levels = scope.level if scope is not None else None
         chosen = [agency for agency in parts if levels is None or agency.level in levels]
@@ -106,7 +108,7 @@ def population_in(
         )
         for agency in chosen
     )
-    roots = [agencies[code] for code in territory] or inside
+    roots = [agencies[code] for code in territory] or members_of
     enlarged = tuple(
         (_first_ending_on_or_after(agency, calendar), agency.absorbs)
         for agency in roots
@@ -122,7 +124,8 @@ def _first_ending_on_or_after(agency: Agency, calendar: Calendar) -> int:
     return ended if end_date(ended, calendar) == agency.valid_from else ended + 1
 
 
-def _inside(agencies: Mapping[str, Agency], territory: Sequence[str]) -> list[Agency]:
+def inside(agencies: Mapping[str, Agency], territory: Sequence[str]) -> list[Agency]:
+    """Agencies of a territory: its roots and all below them; everyone when none is named."""
     if not territory:
         return list(agencies.values())
     roots = set(territory)

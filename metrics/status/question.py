@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
-from metrics.model import EACH_YEAR, GrowthRule, Measure, Moment, Reduction, Trajectory
+from metrics.model import Measure, ValueKind
+from metrics.notation import EACH_YEAR, Moment
 from metrics.periods import (
     QUARTERS_A_YEAR,
     end_date,
@@ -16,6 +17,7 @@ from metrics.periods import (
     quarter_ordinal,
     year_of,
 )
+from metrics.rules import GrowthRule, MilestoneRule, Reduction, Trajectory
 from metrics.status.totals import Ask
 
 if TYPE_CHECKING:
@@ -62,7 +64,18 @@ class Subject:
     @property
     def starts_from_zero(self) -> bool:
         """Whether each year begins anew from nothing (30% of units inspected every year)."""
-        return self.target.due == EACH_YEAR and self.indicator.accumulates
+        is_growth = isinstance(self.target.rule, GrowthRule)
+        return self.target.due == EACH_YEAR and self.indicator.accumulates and not is_growth
+
+    @property
+    def needs_whole_years(self) -> bool:
+        """Whether only a whole year's figure compares with the target (a cut of a yearly flow)."""
+        return self.indicator.accumulates and isinstance(self.target.rule, Reduction | Trajectory)
+
+    @property
+    def is_milestone(self) -> bool:
+        """Whether the target is something done by a day."""
+        return isinstance(self.target.rule, MilestoneRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,9 @@ def horizon_of(subject: Subject, as_of: int) -> Horizon:
     until, due_day = as_of, None
     if isinstance(subject.target.due, Moment):
         due_day = subject.target.due.last_day(subject.calendar)
-        until = min(until, last_ended(due_day, subject.calendar))
+        # A milestone is filed for the quarter it is done in, and judged by its day.
+        ends = ceil(position(due_day, subject.calendar)) if subject.is_milestone else None
+        until = min(until, ends or last_ended(due_day, subject.calendar))
     current = until
     if subject.target.until is not None:
         last = quarter_ordinal(subject.target.until)
@@ -115,22 +130,35 @@ def with_instance(subject: Subject, horizon: Horizon, closes: int) -> Horizon:
     return replace(horizon, due_day=year_end)
 
 
-def newest_period(horizon: Horizon, reporting: Mapping[int, int]) -> int | None:
+def newest_period(subject: Subject, horizon: Horizon, reporting: Mapping[int, int]) -> int | None:
     """Newest quarter up to the horizon for which any agency has an accepted figure."""
-    return max((closes for closes in reporting if closes <= horizon.until), default=None)
+    step = QUARTERS_A_YEAR if subject.needs_whole_years else 1
+    return max(
+        (closes for closes in reporting if closes <= horizon.until and closes % step == 0),
+        default=None,
+    )
 
 
 def first_period(subject: Subject, reporting: Mapping[int, int], closes: int) -> int | None:
     """First quarter with enough coverage to serve as a starting point.
 
-    When none has enough, the first with any figure.
+    Sums must start from no smaller a part of the agencies than is judged, lest one that begins to
+    report look like progress. When no quarter has enough, the first with any figure.
     """
     earlier = sorted(period for period in reporting if period <= closes)
+    enough = subject.min_coverage
+    if subject.indicator.value in (ValueKind.COUNT, ValueKind.AMOUNT):
+        enough = max(enough, _reported(subject, reporting, closes))
     for period in earlier:
-        size = subject.population.size(period)
-        if size and Fraction(reporting[period], size) >= subject.min_coverage:
+        if _reported(subject, reporting, period) >= enough:
             return period
     return earlier[0] if earlier else None
+
+
+def _reported(subject: Subject, reporting: Mapping[int, int], closes: int) -> Fraction:
+    """Share of the agencies expected at a quarter that have reported it."""
+    size = subject.population.size(closes)
+    return Fraction(reporting[closes], size) if size else Fraction(0)
 
 
 def needs_first_period(subject: Subject) -> bool:
@@ -164,7 +192,7 @@ def ask_at(subject: Subject, horizon: Horizon, closes: int) -> Ask:
     return replace(
         ask,
         base_closes=base,
-        base_oldest=base - age,
+        base_oldest=base,
         base_opens=_window(subject, base),
     )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from metrics.model import Operator
+    from metrics.rules import Operator
     from metrics.status.totals import Totals
 
 
@@ -36,6 +36,8 @@ class Reason(StrEnum):
     REGRESSING = "regressing"
     AHEAD_OF_START = "ahead_of_start"
     DUE_PASSED = "due_passed"
+    SILENT = "silent"
+    WITHIN_CEILING = "within_ceiling"
     NEAR = "near"
     FAR = "far"
     EVENT = "event"
@@ -88,7 +90,8 @@ class Verdict:
     as_of, period: quarter ordinals, period being that of the figure judged; actual, expected,
     target_value, baseline: on the indicator's scale, ratios as fractions of 1; progress (p),
     due_progress (e) and pace (r) as in the method; change: actual minus first figure, for
-    directions; detail: names and dates the reason's sentence needs.
+    directions; with_silent: actual when silent agencies count at their last figure, where that
+    made the verdict worse.
     """
 
     target: str
@@ -108,8 +111,8 @@ class Verdict:
     pace: Fraction | None = None
     regressing: bool = False
     change: Fraction | None = None
+    with_silent: Fraction | None = None
     coverage: Fraction | None = None
     totals: Totals | None = None
     path: Path | None = None
     illustrative: bool = False
-    detail: dict[str, str] = field(default_factory=dict)

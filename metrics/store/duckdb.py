@@ -8,7 +8,7 @@ thread does not; writers in one process take turns, so that no update conflict c
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -50,7 +50,9 @@ class _Cursor:
             return self._cursor.execute(sql, list(values)).fetchall()
         finally:
             for name in frames or {}:
-                self._cursor.unregister(name)
+                # An aborted transaction refuses this too; its own error must not be hidden.
+                with suppress(duckdb.TransactionException):
+                    self._cursor.unregister(name)
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         columns = ", ".join(frame.columns)
@@ -117,7 +119,7 @@ class DuckDBEngine:
     def share(self) -> bool:
         """Count one more user; False when the file has been closed already."""
         with self._writing:
-            if self._users == 0:
+            if self._users <= 0:
                 return False
             self._users += 1
             return True

@@ -56,7 +56,7 @@ wanted AS (
 current_figures AS (
     SELECT * FROM (
         SELECT a.agency, a.indicator, a.closes, a.spans, a.numerator, a.denominator, a.value,
-            x.origin,
+            a.note, x.origin,
             row_number() OVER (
                 PARTITION BY a.agency, a.indicator, a.closes, a.breakdown,
                     CASE WHEN f.flow THEN a.spans ELSE 0 END
@@ -78,6 +78,7 @@ expected AS (
         CASE WHEN m.last_closes < q.closes THEN m.last_closes ELSE q.closes END AS closes,
         CASE WHEN m.last_closes < q.closes THEN m.last_closes ELSE q.oldest END AS oldest,
         CASE WHEN m.first_closes > q.opens THEN m.first_closes ELSE q.opens END AS opens,
+        q.opens AS window_opens,
         m.last_closes < q.closes AS ended
     FROM asked q
     JOIN members m ON m.population = q.population AND m.first_closes <= q.closes
@@ -88,7 +89,7 @@ picked AS (
     FROM expected e
     JOIN current_figures c ON c.indicator = e.indicator AND c.agency = e.agency
         AND c.closes BETWEEN e.oldest AND e.closes
-        AND (NOT e.flow OR c.closes - c.spans + 1 >= e.opens)
+        AND (NOT e.flow OR c.closes - c.spans + 1 >= e.window_opens)
     GROUP BY e.question, e.side, e.agency
 ),
 stocks AS (
@@ -96,7 +97,7 @@ stocks AS (
         max(c.denominator) AS denominator, max(c.value) AS value,
         bool_or(c.origin = 'illustrative') AS illustrative,
         count(DISTINCT c.value) > 1 OR count(DISTINCT c.numerator) > 1
-            OR count(DISTINCT c.denominator) > 1 AS conflicting
+            OR count(DISTINCT c.denominator) > 1 AS conflicting, max(c.note) AS note
     FROM expected e
     JOIN picked p ON p.question = e.question AND p.side = e.side AND p.agency = e.agency
     JOIN current_figures c ON c.indicator = e.indicator AND c.agency = e.agency
@@ -106,12 +107,16 @@ stocks AS (
 ),
 tiles AS (
     SELECT e.question, e.side, e.agency, e.last_denominator, e.may_begin_late, e.ended, e.opens,
-        p.closes AS until,
-        c.closes, c.spans, c.numerator, c.denominator, c.value, c.origin
+        p.closes AS until, c.closes, c.spans, max(c.numerator) AS numerator,
+        max(c.denominator) AS denominator, max(c.value) AS value,
+        bool_or(c.origin = 'illustrative') AS illustrative,
+        count(DISTINCT c.value) > 1 OR count(DISTINCT c.numerator) > 1
+            OR count(DISTINCT c.denominator) > 1 AS conflicting
     FROM expected e
     JOIN picked p ON p.question = e.question AND p.side = e.side AND p.agency = e.agency
     JOIN current_figures c ON c.indicator = e.indicator AND c.agency = e.agency
-        AND c.closes <= p.closes AND c.closes - c.spans + 1 >= e.opens
+        AND c.closes <= p.closes AND c.closes >= e.opens
+        AND c.closes - c.spans + 1 >= e.window_opens
     LEFT JOIN current_figures h ON h.indicator = c.indicator AND h.agency = c.agency
         AND h.spans = 2 AND c.spans < 2 AND h.closes = c.closes + c.closes % 2
         AND h.closes <= p.closes
@@ -119,23 +124,29 @@ tiles AS (
         AND y.spans = 4 AND c.spans < 4 AND y.closes = c.closes + (4 - c.closes % 4) % 4
         AND y.closes <= p.closes
     WHERE e.flow AND h.agency IS NULL AND y.agency IS NULL
+    GROUP BY e.question, e.side, e.agency, e.last_denominator, e.may_begin_late, e.ended, e.opens,
+        p.closes, c.closes, c.spans
 ),
 flows AS (
     SELECT question, side, agency, sum(numerator) AS numerator,
         CASE WHEN bool_or(last_denominator)
             THEN max(CASE WHEN closes = until AND NOT ended THEN denominator END)
             ELSE sum(denominator) END AS denominator,
-        sum(value) AS value, bool_or(origin = 'illustrative') AS illustrative, FALSE AS conflicting
+        sum(value) AS value, bool_or(illustrative) AS illustrative,
+        bool_or(conflicting) AS conflicting, '' AS note
     FROM tiles
     GROUP BY question, side, agency
-    HAVING bool_or(may_begin_late) OR sum(spans) = max(until) - max(opens) + 1
+    HAVING bool_or(may_begin_late)
+        OR sum(CASE WHEN closes - spans + 1 < opens THEN closes - opens + 1 ELSE spans END)
+            = max(until) - max(opens) + 1
 ),
 figures AS (SELECT * FROM stocks UNION ALL SELECT * FROM flows),
 by_agency AS (
     SELECT e.question, e.side, e.grp, e.agency, e.closes AS asked_closes, p.closes,
         CASE WHEN e.flow THEN e.closes - e.opens + 1 ELSE 1 END AS quarters,
-        f.agency IS NOT NULL AS present, f.numerator, f.denominator, f.value, f.illustrative,
-        f.conflicting
+        f.agency IS NOT NULL AS present,
+        coalesce(f.value < 1e9 AND f.denominator < 1e12, FALSE) AS weighable, f.numerator,
+        f.denominator, f.value, f.illustrative, f.conflicting, f.note
     FROM expected e
     LEFT JOIN figures f ON f.question = e.question AND f.side = e.side AND f.agency = e.agency
     LEFT JOIN picked p ON p.question = f.question AND p.side = f.side AND p.agency = f.agency
@@ -144,7 +155,7 @@ by_agency AS (
 
 BY_AGENCY = f"""
 {_BY_AGENCY}
-SELECT question, agency, closes, numerator, denominator, value, illustrative, conflicting
+SELECT question, agency, closes, numerator, denominator, value, illustrative, conflicting, note
 FROM by_agency WHERE side = 'now' ORDER BY question, agency
 """  # noqa: S608
 
@@ -155,10 +166,9 @@ groups AS (
         sum(CASE WHEN present THEN 1 ELSE 0 END) AS reported,
         sum(CASE WHEN present AND closes < asked_closes THEN 1 ELSE 0 END) AS carried,
         sum(numerator) AS numerator, sum(denominator) AS denominator, sum(value) AS value,
-        sum(value * denominator) AS weighted,
-        sum(CASE WHEN value IS NOT NULL THEN denominator END) AS weights,
-        sum(CASE WHEN value IS NOT NULL AND denominator IS NOT NULL THEN 1 ELSE 0 END)
-            AS weighted_agencies,
+        sum(CASE WHEN weighable THEN value * denominator END) AS weighted,
+        sum(CASE WHEN weighable THEN denominator END) AS weights,
+        sum(CASE WHEN weighable THEN 1 ELSE 0 END) AS weighted_agencies,
         bool_or(illustrative) AS illustrative, bool_or(conflicting) AS conflicting
     FROM by_agency GROUP BY question, side, grp
 ),
@@ -172,8 +182,11 @@ sides AS (
             NOT q.grouped OR (b.grp IS NOT NULL AND b.reported = b.expected)
         ) AS counts,
         CASE WHEN NOT q.grouped THEN n.quarters
-            ELSE coalesce(b.value, b.denominator, n.value, n.denominator,
-                avg(coalesce(b.value, b.denominator)) OVER (PARTITION BY n.question), 1)
+            WHEN coalesce(b.value, b.denominator, n.value, n.denominator) IS NOT NULL
+            THEN coalesce(b.value, b.denominator, n.value, n.denominator)
+            ELSE CAST(coalesce(
+                avg(coalesce(b.value, b.denominator)) OVER (PARTITION BY n.question), 1
+            ) AS DECIMAL(38, 6))
         END AS weight
     FROM groups n
     JOIN asked q ON q.question = n.question AND q.side = 'now'

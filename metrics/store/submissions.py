@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,7 +14,6 @@ from metrics.store.ledger import utc_now
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
-    from decimal import Decimal
 
     from metrics.periods import Period
     from metrics.store.engine import Engine, Statements
@@ -72,8 +72,8 @@ def store_accepted(
 ) -> list[Stored]:
     """Store and accept files in one transaction: all of them with all their actuals, or none.
 
-    A file whose bytes are in the ledger already is not stored again; if its decision since then
-    was not to accept, it is accepted anew.
+    A file whose bytes are in the ledger already is not stored again, but accepted anew when other
+    decisions have come since: what is loaded last counts.
     """
     moment = moment or utc_now()
     with engine.transaction() as statements:
@@ -136,30 +136,28 @@ def _next(statements: Statements, table: str) -> int:
 def _accept(
     statements: Statements, submissions: Sequence[int], decided_by: str, moment: datetime
 ) -> None:
-    standing = {
-        submission
-        for submission, verdict in statements.query(
-            "SELECT submission, verdict FROM decisions WHERE id IN "
-            "(SELECT max(id) FROM decisions GROUP BY submission)"
-        )
-        if verdict == "accepted"
-    }
+    """Accept submissions in order, unless the last decisions already say just that."""
+    waiting = list(dict.fromkeys(submissions))
+    newest = statements.query(
+        "SELECT submission, verdict FROM decisions ORDER BY id DESC LIMIT ?", (len(waiting),)
+    )
+    if list(reversed(newest)) == [(number, "accepted") for number in waiting]:
+        return
     first = _next(statements, "decisions")
-    waiting = [number for number in dict.fromkeys(submissions) if number not in standing]
-    if waiting:
-        frame = pd.DataFrame(
-            {
-                "id": range(first, first + len(waiting)),
-                "submission": waiting,
-                "verdict": "accepted",
-                "decided_by": decided_by,
-                "decided_at": moment,
-                "reason": "",
-            }
-        )
-        statements.append("decisions", frame)
+    frame = pd.DataFrame(
+        {
+            "id": range(first, first + len(waiting)),
+            "submission": waiting,
+            "verdict": "accepted",
+            "decided_by": decided_by,
+            "decided_at": moment,
+            "reason": "",
+        }
+    )
+    statements.append("decisions", frame)
 
 
+DECIMALS, LARGEST = 6, Decimal(10) ** 22
 ACTUAL_COLUMNS = (
     "line",
     "agency",
@@ -195,5 +193,8 @@ def actuals_frame(actuals: Iterable[Actual]) -> pd.DataFrame:
 
 
 def _text(number: Decimal | None) -> str | None:
-    """Decimals travel as text and are cast by the engine, exactly."""
+    """Decimals travel as text and are cast by the engine, exactly; ValueError if they cannot be."""
+    if number is not None and (number != round(number, DECIMALS) or abs(number) >= LARGEST):
+        message = f"a figure the ledger cannot keep exactly: {number}"
+        raise ValueError(message)
     return None if number is None else format(number, "f")

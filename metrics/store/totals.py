@@ -63,8 +63,8 @@ def read_by_agency(
 ) -> list[Row]:
     """Figure of every expected agency, by question and agency.
 
-    Rows: (question, agency, closes, numerator, denominator, value, illustrative, conflicting);
-    closes is None where the agency has no figure that counts.
+    Rows: (question, agency, closes, numerator, denominator, value, illustrative, conflicting,
+    note); closes is None where the agency has no figure that counts.
     """
     if not asks:
         return []

@@ -40,18 +40,24 @@ def rounded(value: Fraction, decimals: int) -> Fraction:
 def decimals_needed(value: Fraction, bounds: tuple[Fraction, ...], least: int) -> int:
     """Fewest decimals, from `least`, at which rounding keeps the value on its side of each bound.
 
+    A value equal to a bound is written out, unless its decimals never end.
+
     >>> decimals_needed(Fraction("89.96"), (Fraction(90),), 1)
     2
+    >>> decimals_needed(Fraction("12.25"), (Fraction("12.25"),), 1)
+    2
     """
-    for decimals in range(least, MOST_DECIMALS):
-        shown = rounded(value, decimals)
-        if all(_side(shown, bound) == _side(value, bound) for bound in bounds):
-            return decimals
-    return MOST_DECIMALS
+    decimals = least
+    while not all(_keeps_side(value, bound, decimals) for bound in bounds):
+        decimals += 1
+    return decimals
 
 
-def _side(value: Fraction, bound: Fraction) -> int:
-    return (value > bound) - (value < bound)
+def _keeps_side(value: Fraction, bound: Fraction, decimals: int) -> bool:
+    shown = rounded(value, decimals)
+    if value == bound:
+        return shown == value or (value * 10**MOST_DECIMALS).denominator > 1
+    return shown != bound and (shown > bound) == (value > bound)
 
 
 def format_number(value: Fraction, language: Language, decimals: int = 0) -> str:
@@ -102,6 +108,8 @@ def format_value(  # noqa: PLR0911 - one return per kind of figure
     if indicator.value is ValueKind.RATIO:
         return format_percent(value, language, bounds, least=_least(value * 100))
     if indicator.value is ValueKind.DONE:
+        if 0 < value < 1:
+            return format_percent(value, language, (Fraction(1),))
         return say(language, "unit.done_value" if value == 1 else "unit.not_done_value")
     if indicator.unit == "vnd":
         for size, key in MONEY_UNITS:

@@ -5,19 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from metrics.model import (
-    EACH_YEAR,
-    STANDING,
-    CountRule,
-    Event,
-    LevelRule,
-    Moment,
-    RankRule,
-    Reduction,
-    ShareRule,
-    Trajectory,
-)
-from metrics.periods import end_date, quarter_code, quarter_ordinal
+from metrics.notation import EACH_YEAR, STANDING, Event, Moment
+from metrics.periods import end_date, quarter_code, quarter_ordinal, year_of
+from metrics.rules import CountRule, LevelRule, RankRule, Reduction, ShareRule, Trajectory
 from metrics.text.numbers import (
     MISSING,
     format_closing,
@@ -50,28 +40,29 @@ def sentence_values(language: Language, subject: Subject, verdict: Verdict) -> d
     limits = (subject.on_track, subject.at_risk)
     return {
         "actual": judged_value(language, subject, verdict.actual, (*goal, *expected)),
-        "target": judged_value(language, subject, verdict.target_value),
+        "target": judged_value(language, subject, verdict.target_value, goal),
         "operator": say(language, f"operator.{verdict.operator.name}") if verdict.operator else "",
         "expected": judged_value(language, subject, verdict.expected),
         "baseline": judged_value(language, subject, verdict.baseline, goal),
         "baseline_period": format_closing(verdict.baseline_period, indicator.frequency, language),
         "period": format_closing(verdict.period, indicator.frequency, language),
         "as_of": format_date(end_date(verdict.as_of, calendar), language),
-        "due": due_words(language, subject.target, calendar),
+        "due": _deadline(language, subject, verdict),
         "progress": format_percent(verdict.progress, language, (Fraction(0), Fraction(1))),
         "due_progress": format_percent(verdict.due_progress, language),
         "pace": format_percent(verdict.pace, language, limits),
-        "on_track": format_percent(subject.on_track, language),
-        "at_risk": format_percent(subject.at_risk, language),
+        "on_track": _threshold(language, subject.on_track),
+        "at_risk": _threshold(language, subject.at_risk),
         "coverage": format_percent(verdict.coverage, language, (subject.min_coverage, Fraction(1))),
-        "min_coverage": format_percent(subject.min_coverage, language),
+        "min_coverage": _threshold(language, subject.min_coverage),
         "age": str(indicator.allowed_age),
         "event": event.in_language(language) if event else MISSING,
         "reported": str(totals.reported) if totals else "0",
         "agencies": str(totals.expected) if totals else "0",
         "territory": _territory(subject, verdict),
+        "with_silent": judged_value(language, subject, verdict.with_silent, goal),
         "change": _change(language, subject, verdict),
-        "near": format_percent(Fraction(subject.settings.near), language),
+        "near": _threshold(language, Fraction(subject.settings.near)),
     }
 
 
@@ -101,13 +92,11 @@ def rule_words(language: Language, subject: Subject) -> str:
     rule = subject.target.rule
     if isinstance(rule, Reduction):
         size = Fraction(rule.by.size)
-        by = (
-            format_percent(size, language) if rule.by.is_relative else format_number(size, language)
-        )
+        by = _threshold(language, size) if rule.by.is_relative else format_number(size, language)
         return say(language, "rule.reduction", by=by, baseline=rule.baseline.written)
     if isinstance(rule, Trajectory):
         points = "; ".join(
-            f"{year}: {judged_value(language, subject, Fraction(value))}"
+            f"{year}: {_declared(language, subject, Fraction(value))}"
             for year, value in rule.points.items()
         )
         return say(language, "rule.trajectory", points=points)
@@ -117,11 +106,29 @@ def rule_words(language: Language, subject: Subject) -> str:
         number = judged_value(language, subject, Fraction(rule.at_least))
         return say(language, "rule.count", number=number)
     if isinstance(rule, ShareRule | LevelRule):
-        number = format_value(Fraction(rule.target), subject.indicator, language)
+        number = _declared(language, subject, Fraction(rule.target))
         operator = say(language, f"operator.{rule.op.name}")
         key = "rule.per_agency" if subject.target.per == "agency" else "rule.level"
         return say(language, key, operator=operator, number=number)
     return say(language, f"rule.{rule.kind}")
+
+
+def _threshold(language: Language, ratio: Fraction) -> str:
+    """A declared threshold, exactly as declared."""
+    return format_percent(ratio, language, (ratio,))
+
+
+def _declared(language: Language, subject: Subject, value: Fraction) -> str:
+    """A declared value, exactly as declared."""
+    return format_value(value, subject.indicator, language, (value,))
+
+
+def _deadline(language: Language, subject: Subject, verdict: Verdict) -> str:
+    """Deadline of the verdict: for a yearly target the end of the year judged."""
+    if subject.target.due == EACH_YEAR and verdict.period is not None:
+        year_end = quarter_ordinal(year_of(verdict.period))
+        return format_date(end_date(year_end, subject.calendar), language)
+    return due_words(language, subject.target, subject.calendar)
 
 
 def _territory(subject: Subject, verdict: Verdict) -> str:

@@ -93,7 +93,10 @@ LONGEST_LEAD = 60
 
 
 def chips(words: Language, overview: Overview, chosen: str | None) -> list[Chip]:
-    """Counts by status, each a link to just those targets."""
+    """Counts by status, each a link to just those targets.
+
+    Verdicts are always counted, even when none is; other statuses only when there are any.
+    """
     return [
         Chip(
             href=address("overview", status=None if status == chosen else str(status)),
@@ -104,6 +107,7 @@ def chips(words: Language, overview: Overview, chosen: str | None) -> list[Chip]
             is_chosen=status == chosen,
         )
         for status, count in overview.counts.items()
+        if count or status in (*GOOD, *LATE) or status == chosen
     ]
 
 

@@ -12,7 +12,7 @@ from ratios import Ratio, in_turns
 
 from metrics.services.judging import judge
 from metrics.services.workspace import Workspace
-from metrics.status.evaluate import measured
+from metrics.status.path import measured
 from metrics.status.question import declared_baseline, horizon_of, needs_first_period
 from metrics.status.totals import ZERO, Sums
 from metrics.status.verdict import Reason

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from browser import ROOT, change_seconds, opened, reload_seconds, served, write_bare_page
 from ratios import Ratio, in_turns
 
+from browser import ROOT, change_seconds, opened, reload_seconds, served, write_bare_page
 from metrics.services.demonstration import prepare_demo
 
 if TYPE_CHECKING:

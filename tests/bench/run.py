@@ -10,13 +10,13 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from browser import ROOT
 from judging import judging_ratios
 from loading import loading_ratios
-from pages import page_ratios
 from ratios import table
 
+from browser import ROOT
 from metrics.catalog.load import load_catalog
+from pages import page_ratios
 
 # What is measured, in order. To add something: a function of the repository's catalog and an empty
 # folder that gives its ratios, named here.

@@ -11,13 +11,14 @@ import pytest
 # Tests are not a package; this makes serving.py and reading.py importable by their names.
 sys.path.append(str(Path(__file__).parent))
 
-import serving  # noqa: E402 - found only after the line above
-from metrics.access import Role, Viewer  # noqa: E402 - kept below with the rest
-from metrics.periods import parse_period  # noqa: E402 - the same
-from metrics.services.demonstration import prepare_demo  # noqa: E402 - the same
-from metrics.services.overview import standings  # noqa: E402 - the same
-from metrics.services.workspace import Workspace  # noqa: E402 - the same
-from metrics.store.ledger import open_ledger  # noqa: E402 - the same
+import serving
+
+from metrics.access import Role, Viewer
+from metrics.periods import parse_period
+from metrics.services.demonstration import prepare_demo
+from metrics.services.overview import standings
+from metrics.services.workspace import Workspace
+from metrics.store.ledger import open_ledger
 
 SIZE = {"width": 1366, "height": 768}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metrics.text.words import Language, say
 from playwright.sync_api import expect
+
+from metrics.text.words import Language, say
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -102,7 +103,7 @@ def switch_to(page: Page, language: str) -> Locator:
 
 def cells(table: Locator) -> list[list[str]]:
     """Texts of a data frame, its heading first, as far as it is in view."""
-    table.locator("canvas").first.wait_for()
+    table.locator("table tr").nth(1).wait_for(state="attached")
     return table.locator("table tr").evaluate_all(
         "rows => rows.map(row => [...row.children].map(cell => cell.textContent))"
     )

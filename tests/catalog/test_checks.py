@@ -106,6 +106,15 @@ BROKEN = {
             "targets[T1].rule",
         ),
     ],
+    "share_is_within_whole": [
+        (
+            one(rule={"kind": "trajectory", "points": {2021: "15%", 2025: "110%"}}, due=2025),
+            "targets[T1].rule.points",
+        ),
+    ],
+    "agencies_can_be_judged": [
+        (one(POSTS, rule=CUT_5_PERCENT, due=2026, per="agency"), "targets[T1].per"),
+    ],
     "due_fits_rule": [
         (one(POSTS, rule=CUT_5_PERCENT, due=2021), "targets[T1].due"),
         (one(POSTS, rule=CUT_5_PERCENT, due="2021-Q3"), "targets[T1].due"),

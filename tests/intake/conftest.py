@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from metrics.intake.register import Register
 from metrics.intake.validate import check_file
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from metrics.intake.decimals import DECIMALS_KEPT, LARGEST, decimal_mark, read_number
 
 MARKS = (",", ".")
@@ -71,7 +72,9 @@ class TestMarkOfAFile:
     def test_mark_that_stands_twice_separates_thousands(self, cell, mark):
         assert mark == decimal_mark([cell])
 
-    @given(numbers=st.lists(NUMBERS, max_size=5), mark=st.sampled_from(MARKS), grouped=st.booleans())
+    @given(
+        numbers=st.lists(NUMBERS, max_size=5), mark=st.sampled_from(MARKS), grouped=st.booleans()
+    )
     def test_file_in_one_style_never_tells_the_other_mark(self, numbers, mark, grouped):
         cells = [written(number, mark, grouped=grouped) for number in numbers]
         assert mark == decimal_mark([*cells, f"0{mark}5"])

@@ -9,12 +9,13 @@ import unicodedata
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from metrics.intake.reader import COLUMNS, read_table
 
 HEADING = ",".join(COLUMNS)
 ROW = "so_noi_vu,civil_servant_posts,2024-Q3,,,,120,"
 # Texts of cells: separators, quotes, letters composed or not, odd spaces and separators of lines.
-ALPHABET = 'ab1 .,;"\'\tộo\u0323\u0302\u00a0\u2028\x0b\x85=€𝄞'
+ALPHABET = "ab1 .,;\"'\tộo\u0323\u0302\u00a0\u2028\x0b\x85=€𝄞"
 TEXTS = st.text(st.sampled_from(ALPHABET), max_size=5)
 ENDS = st.sampled_from(["\n", "\r\n"])
 SEPARATORS = st.sampled_from([",", ";"])
@@ -58,7 +59,9 @@ class TestEveryFile:
         assert expected == read(out.getvalue())
 
     @given(
-        rows=rows_of(st.text(st.sampled_from(ALPHABET.translate({ord(c): "" for c in ',;"'})), max_size=5)),
+        rows=rows_of(
+            st.text(st.sampled_from(ALPHABET.translate({ord(c): "" for c in ',;"'})), max_size=5)
+        ),
         separator=SEPARATORS,
         end=ENDS,
         mark=st.sampled_from(["", "\ufeff"]),
@@ -84,9 +87,7 @@ class TestEveryFile:
         careful = read(end.join([heading.replace("agency", '"agency"'), *body, ""]))
         assert quick == careful
 
-    @given(
-        notes=st.lists(st.integers(0, 3), min_size=1, max_size=6), end=ENDS
-    )
+    @given(notes=st.lists(st.integers(0, 3), min_size=1, max_size=6), end=ENDS)
     def test_line_of_a_row_is_the_line_it_begins_on(self, notes, end):
         content, expected, line = f"{HEADING}{end}", [], 2
         for breaks in notes:
@@ -158,7 +159,9 @@ class TestHeading:
         table, issues = read_table(b"period,value,agency,indicator\n2024-Q3,5,a,b\n")
         assert [] == issues
         assert {"period": 1, "value": 2, "agency": 3, "indicator": 4} == table.positions
-        assert ["a", "b", "2024-Q3", "", "", "", "5", ""] == table.cells.loc[2, list(COLUMNS)].tolist()
+        assert ["a", "b", "2024-Q3", "", "", "", "5", ""] == table.cells.loc[
+            2, list(COLUMNS)
+        ].tolist()
 
     def test_every_required_column_that_is_missing_is_named(self):
         _, issues = read_table(b"value,note\n5,\n")

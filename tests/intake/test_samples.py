@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from metrics.intake.validate import check_file
 from metrics.issues import ISSUE_KINDS, KINDS_BY_CODE, Level
 from metrics.periods import Period

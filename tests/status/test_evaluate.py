@@ -19,8 +19,8 @@ from building import (
     totals,
     weigh,
 )
-from metrics.model import Operator
 from metrics.periods import Calendar, parse_period, quarter_code
+from metrics.rules import Operator
 from metrics.status.evaluate import nothing_accepted
 from metrics.status.question import horizon_of
 from metrics.status.totals import Sums

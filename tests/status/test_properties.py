@@ -246,7 +246,7 @@ SILENT = {
 figures_of_five = st.lists(st.integers(90, 105), min_size=5, max_size=5)
 # Few examples and no shrinking, since each one fills a ledger anew.
 WITH_A_LEDGER = settings(
-    max_examples=6, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
+    max_examples=4, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
 )
 
 

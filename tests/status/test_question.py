@@ -49,14 +49,16 @@ def test_figures_count_at_most_to_the_last_year_of_a_yearly_target():
 
 
 def test_newest_period_up_to_the_horizon_is_judged():
-    horizon = horizon_of(share(due=2025), closes("2026-Q2"))
+    subject = share(due=2025)
+    horizon = horizon_of(subject, closes("2026-Q2"))
     reporting = {closes(code): 1 for code in ("2024-Q1", "2025-Q3", "2026-Q1")}
-    assert "2025-Q3" == quarter_code(newest_period(horizon, reporting))
+    assert "2025-Q3" == quarter_code(newest_period(subject, horizon, reporting))
 
 
 def test_no_period_is_judged_where_all_figures_come_later():
-    horizon = horizon_of(share(due=2025), closes("2026-Q2"))
-    assert None is newest_period(horizon, {closes("2026-Q1"): 5})
+    subject = share(due=2025)
+    horizon = horizon_of(subject, closes("2026-Q2"))
+    assert None is newest_period(subject, horizon, {closes("2026-Q1"): 5})
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,8 @@ class TestSameFile:
     def test_file_and_its_revision_loaded_again_together_leave_the_revision_in_force(self, declare):
         world = declare(SHARE, **STANDING_80)
         files = [
-            submission(figure("a", "2024-Q1", numerator=numerator, of=100)) for numerator in (70, 90)
+            submission(figure("a", "2024-Q1", numerator=numerator, of=100))
+            for numerator in (70, 90)
         ]
         for _ in range(2):
             store_accepted(world.engine, files, "test")

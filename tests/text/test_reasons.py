@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import building
-from metrics.model import Operator
 from metrics.periods import parse_period
+from metrics.rules import Operator
 from metrics.status.population import Population
 from metrics.status.verdict import Reason, Status, Verdict
 from metrics.text.reasons import due_words, reason_sentence, rule_words, sentence_values
@@ -28,6 +28,9 @@ STANDING = building.subject(building.SHARE, rule=SHARE, due="standing")
 EVENT = building.subject(
     building.SHARE, rule=SHARE, due={"event": {"vi": "Đại hội", "en": "the congress"}}
 )
+CEILING = building.subject(
+    building.INSPECTED, rule={"kind": "share", "op": "<=", "target": "30%"}, due="each_year"
+)
 EACH = building.subject(building.INSPECTED, rule=SHARE, due="each_year", per="agency")
 MILESTONE = building.subject(building.DONE, rule={"kind": "milestone"}, due="2025-12-14")
 TREND = building.subject(building.RANKING, rule={"kind": "direction"}, due="standing")
@@ -42,9 +45,9 @@ ENLARGED = replace(
 def verdict(status, reason, **keys):
     """A verdict at the end of 2024 on a figure of that quarter; numbers as decimals."""
     numbers = ("actual", "expected", "target_value", "baseline", "progress", "due_progress", "pace")
+    others = ("coverage", "change", "with_silent")
     exact = {
-        key: Fraction(value) if key in (*numbers, "coverage", "change") else value
-        for key, value in keys.items()
+        key: Fraction(value) if key in (*numbers, *others) else value for key, value in keys.items()
     }
     totals = building.totals("2024-Q4", building.sums(1), **exact.pop("totals", {}))
     return Verdict("T1", NOW, status, reason, **{"period": NOW, "totals": totals, **exact})
@@ -112,6 +115,31 @@ CASES = {
         cut(Status.MISSED, Reason.DUE_PASSED, 2376),
         ("14/12/2026", "Quý IV/2024", "2.376", "không quá", "2.375"),
         ("14 Dec 2026", "Q4 2024", "2,376", "at most", "2,375"),
+    ),
+    Reason.SILENT: Case(
+        CUT,
+        cut(
+            Status.AT_RISK,
+            Reason.SILENT,
+            2360,
+            with_silent=2410,
+            totals={"expected": 50, "reported": 48},
+        ),
+        ("Quý IV/2024", "2.360", "48/50", "không quá", "2.375", "2.410"),
+        ("Q4 2024", "2,360", "48 of 50", "at most", "2,375", "2,410"),
+    ),
+    Reason.WITHIN_CEILING: Case(
+        CEILING,
+        verdict(
+            Status.ON_TRACK,
+            Reason.WITHIN_CEILING,
+            actual="0.2",
+            expected="0.225",
+            target_value="0.3",
+            operator=Operator.AT_MOST,
+        ),
+        ("Quý IV/2024", "20%", "30%", "22,5%"),
+        ("Q4 2024", "20%", "30%", "22.5%"),
     ),
     Reason.NEAR: Case(
         STANDING,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from metrics.model import Measure, Reduction
+from metrics.model import Measure
 from metrics.periods import (
     QUARTERS_A_YEAR,
     Period,
@@ -17,6 +17,7 @@ from metrics.periods import (
     parse_period,
     position,
 )
+from metrics.rules import Reduction
 from metrics.status.population import population_of
 
 if TYPE_CHECKING:

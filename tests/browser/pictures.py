@@ -1,0 +1,65 @@
+"""Screenshots of both pages on the demo ledger: python tests/browser/pictures.py FOLDER.
+
+Each page in each language on a projector and on a laptop, named like overview-vi-1920x1080.png.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reading import open_overview, open_target
+from serving import ROOT, address_of, chromium, served
+
+from metrics.catalog.load import load_catalog
+from metrics.services.demonstration import prepare_demo
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PAGES = {
+    "overview": (open_overview, "/?as_of=2025-Q2"),
+    "target": (open_target, "/target?target=HP24-Q2&as_of=2025-Q2"),
+}
+LANGUAGES = ("vi", "en")
+SIZES = ((1920, 1080), (1366, 768))
+
+
+def take(browser: Browser, address: str, folder: Path) -> list[Path]:
+    """Files of all screenshots, taken of a server at an address."""
+    files = []
+    for (name, (shown, path)), language, (width, height) in product(
+        PAGES.items(), LANGUAGES, SIZES
+    ):
+        context = browser.new_context(viewport={"width": width, "height": height})
+        page = context.new_page()
+        shown(page, f"{address}{path}&lang={language}")
+        file = folder / f"{name}-{language}-{width}x{height}.png"
+        page.screenshot(path=file, animations="disabled")
+        files.append(file)
+        context.close()
+    return files
+
+
+def main() -> int:
+    """Make a demo ledger, serve it, and take every screenshot."""
+    parser = argparse.ArgumentParser(description="Screenshots of both pages on the demo ledger")
+    parser.add_argument("folder", type=Path, help="where the screenshots go")
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    catalog = load_catalog(ROOT / "targets.yaml", ROOT / "data" / "agencies.csv").catalog
+    with tempfile.TemporaryDirectory() as place:
+        store = Path(place) / "demo.duckdb"
+        prepare_demo(catalog, ROOT / "data" / "published", address_of(store))
+        with served(store) as address, chromium() as browser:
+            for file in take(browser, address, folder):
+                sys.stdout.write(f"{file}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

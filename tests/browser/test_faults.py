@@ -1,0 +1,177 @@
+"""When something is missing, wrong or hostile: a clear word, nothing green, nothing executed."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+import yaml
+from playwright.sync_api import expect
+from reading import CARD, cards, choose, counts, open_overview, open_target, settle
+from serving import ROOT, address_of, served
+
+from metrics.text.words import Language, say
+
+pytestmark = pytest.mark.browser
+
+BOLD, SCRIPT = "**đậm** [lối](https://example.invalid)", "<script>window.hacked = 1</script>"
+IMAGE = '<img src="x" onerror="window.hacked = 1">'
+HOSTILE = f"{SCRIPT}{IMAGE}<b>b</b> {BOLD} :red[đỏ] $x^2$ `mã` :+1:"
+HOSTILE_LEAD = "**Sở** <i>lạ</i> [x](https://example.invalid)"
+
+
+class Declared:
+    """A server on declarations of its own, which a test may write anew while it runs."""
+
+    def __init__(self, store, path, address):
+        self.store, self._path, self.address = store, path, address
+        self._sound = path.read_text(encoding="utf-8")
+
+    def change(self, edit):
+        """Write the repository's declarations after an edit of their sections."""
+        sections = yaml.load(self._sound, Loader=yaml.CSafeLoader)
+        edit(sections)
+        text = yaml.dump(sections, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+        self._path.write_text(text, encoding="utf-8")
+
+    def mend(self):
+        """Write the repository's declarations as they are."""
+        self._path.write_text(self._sound, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def server(copied):
+    store = copied()
+    path = store.with_name("targets.yaml")
+    path.write_bytes((ROOT / "targets.yaml").read_bytes())
+    with served(store, targets=path) as address:
+        yield Declared(store, path, address)
+
+
+@pytest.fixture
+def declared(server):
+    """The server with its own declarations, sound before and after."""
+    yield server
+    server.mend()
+
+
+def test_empty_ledger_is_explained_and_nothing_is_green(empty_address, page, catalog):
+    open_overview(page, f"{empty_address}/")
+
+    expect(page.get_by_text(say(Language.VI, "ui.empty_ledger"))).to_be_visible()
+    shown = cards(page)
+    assert sorted(catalog.targets) == sorted(card.code for card in shown)
+    assert {"no_data"} == {card.status for card in shown}
+    assert {"–"} == {card.actual for card in shown}
+    assert len(catalog.targets) == counts(page)["no_data"]
+    expect(page.locator(".tm .card .fill, .tm .card .mark")).to_have_count(0)
+
+
+def test_target_is_readable_on_an_empty_ledger(empty_address, page):
+    open_target(page, f"{empty_address}/target?target=HP24-Q2&lang=en")
+
+    expect(page.locator(".tm .head")).to_have_class("head s-no_data")
+    expect(page.get_by_text("giảm tối thiểu 5% biên chế công chức")).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_broken_declarations_are_told_plainly_until_they_are_mended(declared, page, catalog):
+    def break_it(sections):
+        sections["targets"][0]["rule"] = {"kind": "wish"}
+        sections["targets"][1]["indicator"] = "nothing_like_it"
+
+    open_overview(page, f"{declared.address}/?as_of=2025-Q2")
+    declared.change(break_it)
+    page.reload()
+
+    expect(page.get_by_test_id("stAlert")).to_have_text(say(Language.VI, "ui.broken_declarations"))
+    settle(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    text = page.locator("body").inner_text()
+    assert not re.search(r"Traceback|Error\b|\.py\b|/tmp|/work|\.yaml", text)
+    page.goto(f"{declared.address}/target?lang=en")
+    expect(page.get_by_test_id("stAlert")).to_have_text(say(Language.EN, "ui.broken_declarations"))
+    declared.mend()
+    open_overview(page, f"{declared.address}/?as_of=2025-Q2")
+    expect(page.locator(CARD)).to_have_count(len(catalog.targets))
+
+
+def test_figure_accepted_while_the_page_is_open_is_there_at_the_next_choice(
+    declared, page, tmp_path
+):
+    file = tmp_path / "hai_long.csv"
+    file.write_text(
+        "agency,indicator,period,breakdown,numerator,denominator,value,note\n"
+        "hp,city_satisfaction,2024,,,,89.96,\n",
+        encoding="utf-8",
+    )
+    open_overview(page, f"{declared.address}/?as_of=2025-Q2")
+    card = page.locator(CARD).filter(has_text="HP21-Q16")
+    expect(card.locator(".actual")).to_have_text("–")
+
+    command = [sys.executable, "-m", "metrics.cli", "load", str(file)]
+    command += ["--store", address_of(declared.store)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    choose(page, say(Language.VI, "ui.field"), say(Language.VI, "field.procedures"))
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+    expect(page).to_have_url(re.compile("field=procedures"))
+    expect(card.locator(".actual")).to_have_text("89,96%")
+
+
+@pytest.fixture
+def hostile(declared):
+    """A server whose declarations are full of markup."""
+
+    def poison(sections):
+        by_id = {one["id"]: one for one in sections["targets"]}
+        plans = {one["id"]: one for one in sections["plans"]}
+        indicators = {one["id"]: one for one in sections["indicators"]}
+        target = by_id["HP24-Q2"]
+        target["name"] = {"vi": HOSTILE, "en": HOSTILE}
+        target["reading"] = {"vi": HOSTILE, "en": HOSTILE}
+        target["quote"], target["lead"], target["section"] = HOSTILE, HOSTILE_LEAD, BOLD
+        plan = plans[target["plan"]]
+        plan["title"], plan["number"] = {"vi": HOSTILE, "en": HOSTILE}, "1/**KH**"
+        indicators[target["indicator"]]["unit"] = "<b>việc</b>"
+
+    declared.change(poison)
+    return declared.address
+
+
+# What markup would leave behind; the interface's own bold words are not among the targets' texts.
+TRACES = "[data-testid=stMain] :is(script, img[src=x], a[href*='example.invalid'], .katex, code)"
+
+
+def test_markup_in_declarations_is_shown_as_text_on_the_overview(hostile, page):
+    open_overview(page, f"{hostile}/?as_of=2025-Q2")
+
+    card = page.locator(CARD).filter(has_text="HP24-Q2")
+    expect(card.locator(".name")).to_have_text(HOSTILE)
+    expect(card.locator(".notes")).to_contain_text(HOSTILE_LEAD)
+    expect(card.locator(".actual")).to_contain_text("<b>việc</b>")
+    page.get_by_role("combobox", name=say(Language.VI, "ui.plan")).click()
+    expect(page.get_by_role("option", name=f"1/**KH** {HOSTILE}", exact=True)).to_be_visible()
+    expect(page.locator(TRACES)).to_have_count(0)
+    assert page.evaluate("window.hacked === undefined")
+
+
+def test_markup_in_declarations_is_shown_as_text_on_the_page_of_the_target(hostile, page):
+    open_target(page, f"{hostile}/target?target=HP24-Q2&as_of=2025-Q2")
+
+    expect(page.locator(".tm .head h2")).to_have_text(HOSTILE)
+    expect(page.get_by_role("combobox", name=say(Language.VI, "ui.choose_target"))).to_have_value(
+        f"HP24-Q2 · {HOSTILE}"
+    )
+    expect(page.get_by_text(f"“{HOSTILE}”", exact=True)).to_be_visible()
+    expect(page.get_by_text(HOSTILE, exact=True).last).to_be_visible()
+    chart = page.locator(".js-plotly-plot .main-svg").first
+    chart.wait_for()
+    expect(page.locator(".js-plotly-plot").get_by_text("<b>việc</b>").first).to_be_visible()
+    expect(page.get_by_test_id("stTable")).to_contain_text(HOSTILE_LEAD)
+    section = say(Language.VI, "ui.section", plan=f"1/**KH** {HOSTILE}", section=BOLD)
+    expect(page.get_by_text(section, exact=True)).to_be_visible()
+    expect(page.locator(TRACES)).to_have_count(0)
+    assert page.evaluate("window.hacked === undefined")

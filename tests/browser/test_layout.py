@@ -1,0 +1,115 @@
+"""Both pages fit a laptop and a projector, in both languages and themes, with nothing cut off."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from reading import open_overview, open_target, switch_to
+
+from metrics.charts.palette import contrast
+
+pytestmark = pytest.mark.browser
+
+SIZES = ({"width": 1366, "height": 768}, {"width": 1920, "height": 1080})
+VIEWS = {
+    "overview": (open_overview, "/?as_of=2025-Q2"),
+    "target": (open_target, "/target?target=HP24-Q2&as_of=2025-Q2"),
+}
+# Text may stand outside its box only where nothing is inside that could be cut: a mark on a bar.
+OVERFLOWING = """() => {
+  const wide = one => one.scrollWidth > one.clientWidth + 1;
+  const bar = one => one.closest(".bar, .nobar");
+  const parts = ".tm .card, .tm .card *, .tm .chip, .tm dl div, .tm dl div *";
+  return [...document.querySelectorAll(parts)]
+    .filter(one => getComputedStyle(one).display !== "inline" && !bar(one) && wide(one))
+    .map(one => `${one.className} ${one.textContent}`);
+}"""
+WIDER_THAN_THE_WINDOW = """() => [document.scrollingElement, ...document.querySelectorAll(
+  "[data-testid=stMain], [data-testid=stMainBlockContainer]"
+)].filter(one => one.scrollWidth > one.clientWidth).map(one => `${one.tagName} ${one.className}`)"""
+# A button is seen whole when its corners and middle belong to it and no ancestor cuts it off.
+HIDDEN_PARTS = """button => {
+  const box = button.getBoundingClientRect();
+  const inset = 3;
+  const places = [
+    [box.left + inset, box.top + box.height / 2], [box.right - inset, box.top + box.height / 2],
+    [box.left + box.width / 2, box.top + inset], [box.left + box.width / 2, box.bottom - inset],
+    [box.left + box.width / 2, box.top + box.height / 2],
+  ];
+  const hidden = places.filter(([x, y]) => !button.contains(document.elementFromPoint(x, y)));
+  const cut = [];
+  for (let above = button.parentElement; above; above = above.parentElement) {
+    const frame = above.getBoundingClientRect();
+    const clips = getComputedStyle(above).overflowX !== "visible";
+    if (clips && (box.left < frame.left - 1 || box.right > frame.right + 1)) cut.push("cut");
+  }
+  return [...hidden, ...cut];
+}"""
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_page_fits_a_laptop_and_a_projector(view, language, address, page):
+    shown, path = VIEWS[view]
+    for size in SIZES:
+        page.set_viewport_size(size)
+        shown(page, f"{address}{path}&lang={language}")
+
+        assert [] == page.evaluate(WIDER_THAN_THE_WINDOW)
+        assert [] == page.evaluate(OVERFLOWING)
+        for name in ("Tiếng Việt", "English"):
+            button = switch_to(page, name)
+            expect(button).to_be_in_viewport(ratio=1)
+            assert [] == button.evaluate(HIDDEN_PARTS)
+
+
+# Every text of our own drawing with its colour and the colour behind it, both opaque: what is half
+# clear is laid over what lies below, down to the page.
+READ_COLOURS = """() => {
+  const parts = colour => {
+    const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number);
+    return {colour: [red, green, blue], alpha};
+  };
+  const over = (upper, lower, alpha) => upper.map((one, i) => one * alpha + lower[i] * (1 - alpha));
+  const page = getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor;
+  const look = one => {
+    const layers = [];
+    let opacity = 1;
+    for (let at = one; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      layers.unshift(parts(style.backgroundColor));
+      opacity *= Number(style.opacity);
+    }
+    const paper = layers.reduce(
+      (below, layer) => over(layer.colour, below, layer.alpha), parts(page).colour
+    );
+    const ink = parts(getComputedStyle(one).color);
+    return [over(ink.colour, paper, ink.alpha * opacity), paper];
+  };
+  const own = one => [...one.childNodes].some(part => part.nodeType === 3 && part.data.trim());
+  return [...document.querySelectorAll(".tm *, [data-testid=stButtonGroup] button *")]
+    .filter(one => own(one) && one.tagName !== "STYLE")
+    .map(one => [one.textContent, ...look(one)]);
+}"""
+
+
+def as_hex(colour):
+    """Red, green and blue as #rrggbb."""
+    return "#" + "".join(f"{round(part):02x}" for part in colour)
+
+
+@pytest.mark.parametrize("view", [*VIEWS, "empty"])
+def test_text_stands_out_from_what_is_behind_it_in_both_themes(view, request, page):
+    shown, path = VIEWS.get(view, VIEWS["overview"])
+    address = request.getfixturevalue("empty_address" if view == "empty" else "address")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        shown(page, f"{address}{path}")
+        colours = page.evaluate(READ_COLOURS)
+
+        assert len(colours) > 20
+        assert [] == [
+            (text, as_hex(ink), as_hex(paper))
+            for text, ink, paper in colours
+            if contrast(as_hex(ink), as_hex(paper)) < 4.5
+        ]
