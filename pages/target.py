@@ -5,6 +5,7 @@ import streamlit as st
 from metrics.charts.gauges import link_html, target_html
 from metrics.charts.paths import path_figure
 from metrics.services.workspace import extent_of
+from metrics.text.numbers import MISSING
 from metrics.text.reasons import due_words, rule_words, sentence_values
 from metrics.text.words import Language, say
 from ui.cache import all_standings, current_key, dossier, newest_ended, workspace
@@ -44,22 +45,24 @@ with back_box:
 view = dossier(current_key(), target or next(iter(names)), closes)
 standing, verdict, subject = view.standing, view.standing.verdict, view.standing.subject
 values = sentence_values(words, subject, verdict)
+facts = [
+    (say(words, f"ui.{label}"), values[key])
+    for label, key in (
+        ("actual", "actual"),
+        ("expected", "expected"),
+        ("target_value", "target"),
+        ("baseline", "baseline"),
+        ("progress", "progress"),
+        ("due_progress", "due_progress"),
+        ("pace", "pace"),
+        ("coverage", "coverage"),
+    )
+    if values[key] != MISSING or label in ("actual", "target_value")
+]
 st.html(
     target_html(
         gauge(words, standing),
-        [
-            (say(words, f"ui.{label}"), values[key])
-            for label, key in (
-                ("actual", "actual"),
-                ("expected", "expected"),
-                ("target_value", "target"),
-                ("baseline", "baseline"),
-                ("progress", "progress"),
-                ("due_progress", "due_progress"),
-                ("pace", "pace"),
-                ("coverage", "coverage"),
-            )
-        ],
+        facts,
         (
             f"{values['baseline']} ({values['baseline_period']})" if verdict.path else "0",
             goal_words(words, standing, values),
@@ -78,7 +81,11 @@ with road:
             alt=say(words, "ui.chart_alt", name=name),
         )
     table = history_table(words, view)
-    st.dataframe(table, hide_index=True, height="content" if len(table) < LONG_TABLE else 320)
+    if table.empty:
+        st.info(say(words, "ui.no_history"))
+    else:
+        height = "content" if len(table) < LONG_TABLE else 320
+        st.dataframe(table, hide_index=True, height=height)
 with sentence:
     st.subheader(say(words, "ui.sentence"), anchor=False)
     with st.container(border=True):
@@ -86,7 +93,7 @@ with sentence:
         number = view.plan.number or ""
         title = f"{number} {view.plan.title.in_language(words)}".strip()
         st.caption(say(words, "ui.section", plan=title, section=subject.target.section))
-    facts = {
+    answers = {
         say(words, "ui.rule"): rule_words(words, subject),
         say(words, "ui.due"): due_words(words, subject.target, subject.calendar),
         say(words, "ui.owner"): subject.target.lead or say(words, "ui.no_lead"),
@@ -95,8 +102,8 @@ with sentence:
         owners = "; ".join(
             one.name_vi if words is Language.VI else one.name_en for one in standing.owners
         )
-        facts[say(words, "ui.owner_today")] = owners
-    st.table(facts)
+        answers[say(words, "ui.owner_today")] = owners
+    st.table(answers)
     if subject.target.reading is not None:
         st.markdown(f"**{say(words, 'ui.reading')}**")
         st.text(subject.target.reading.in_language(words))

@@ -24,6 +24,7 @@ from metrics.store.ledger import open_ledger
 
 ROOT = Path(__file__).parents[1]
 HEADING = "agency,indicator,period,breakdown,numerator,denominator,value,note"
+SOURCES = "agency,indicator,period,breakdown,value,source_title,source_url,quote,confidence"
 POSTS = "civil_servant_posts"
 KEYS = {
     "target", "plan", "status", "regressing", "actual", "expected", "target_value", "baseline",
@@ -165,26 +166,25 @@ def line_of(lines, entry, key):
     )
 
 
-# Fault, entry, key whose line is written anew, the line, what the fault is said to be in.
-TEN_FAULTS = [
-    ("unknown key", "HP21-Q10", "lead", "    leed: Sở Nội vụ", "leed"),
-    ("unknown indicator", "HP24-Q2", "indicator", "    indicator: civil_servant_post", "indicator"),
-    ("missing baseline", "HP24-Q3", "rule", "    rule: {kind: reduction, by: 10%}", "rule"),
-    ("bad percentage", "HP21-Q11", "rule", "    rule: {kind: share, target: 8O%}", "rule.target"),
-    ("bad date", "HP21-Q12", "due", "    due: 2025-02-30", "due"),
-    ("bad operator", "HP21-Q13", "rule", '    rule: {kind: share, op: "=>", target: 80%}', "rule.op"),
-    ("misquoted", "HP21-Q19", "quote", "    quote: giảm tối thiểu 99% số lượng đơn vị", "quote"),
-    (
-        "trajectory out of order",
+# Fault: entry, key whose line is written anew, the line, what the fault is said to be in.
+TEN_FAULTS = {
+    "unknown key": ("HP21-Q10", "lead", "leed: Sở Nội vụ", "leed"),
+    "unknown indicator": ("HP24-Q2", "indicator", "indicator: civil_servant_post", "indicator"),
+    "missing baseline": ("HP24-Q3", "rule", "rule: {kind: reduction, by: 10%}", "rule"),
+    "bad percentage": ("HP21-Q11", "rule", "rule: {kind: share, target: 8O%}", "rule.target"),
+    "bad date": ("HP21-Q12", "due", "due: 2025-02-30", "due"),
+    "bad operator": ("HP21-Q13", "rule", 'rule: {kind: share, op: "=>", target: 80%}', "rule.op"),
+    "misquoted": ("HP21-Q19", "quote", "quote: giảm tối thiểu 99% số lượng đơn vị", "quote"),
+    "trajectory out of order": (
         "HP21-Q7",
         "rule",
-        "    rule: {kind: trajectory, points: {2021: 15%, 2023: 55%, 2022: 35%, 2025: 95%}}",
+        "rule: {kind: trajectory, points: {2021: 15%, 2023: 55%, 2022: 35%, 2025: 95%}}",
         "rule",
     ),
-    ("due before baseline", "LD18-Q1", "due", "    due: 2014", "due"),
+    "due before baseline": ("LD18-Q1", "due", "due: 2014", "due"),
     # Last, because it adds a line.
-    ("duplicate key", "HP21-Q20", "field", "    field: finance\n    field: finance", "field"),
-]  # fmt: skip
+    "duplicate key": ("HP21-Q20", "field", "field: finance\n    field: finance", "field"),
+}
 
 
 @pytest.fixture
@@ -192,11 +192,10 @@ def broken(root, tmp_path):
     """A copy of targets.yaml with ten faults, and where each stands: {(line, where)}."""
     lines = (root / "targets.yaml").read_text(encoding="utf-8").splitlines()
     expected = set()
-    for _, entry, key, text, place in TEN_FAULTS:
+    for entry, key, text, place in TEN_FAULTS.values():
         number = line_of(lines, entry, key)
-        lines[number - 1] = text
+        lines[number - 1] = f"    {text}"
         expected.add((number + text.count("\n"), f"targets[{entry}].{place}"))
-    # A sentence that ran on below the one exchanged would be read as part of it.
     copy = tmp_path / "targets.yaml"
     copy.write_text("\n".join(lines), encoding="utf-8")
     return copy, expected
@@ -206,7 +205,7 @@ def faults_in(text, path):
     """(line, where) of every fault printed."""
     return {
         (int(line), where)
-        for line, where in re.findall(rf"^{re.escape(str(path))}:(\d+): (.+)$", text, re.M)
+        for line, where in re.findall(rf"^{re.escape(str(path))}:(\d+): (.+)$", text, re.MULTILINE)
     }
 
 
@@ -264,12 +263,7 @@ def test_folder_of_plan_texts_that_is_not_there_is_a_wrong_call(kpi, tmp_path):
     ("text", "place"),
     [
         ("agency,indicator\na,b\n", (1, "header")),
-        (
-            "agency,indicator,period,breakdown,value,source_title,source_url,quote,confidence\n"
-            "a,b,2024,,1,Báo,https://example.vn,,verified\n"
-            "a,b,2024x,,1,Báo,https://example.vn,,verified\n",
-            (3, "period"),
-        ),
+        (f"{SOURCES}\na,b,2024,,1,Báo,,,verified\na,b,2024x,,1,Báo,,,verified\n", (3, "period")),
     ],
 )
 def test_broken_file_of_sources_is_a_fault_with_its_line(kpi, tmp_path, text, place):
@@ -388,7 +382,7 @@ def test_load_of_the_same_file_twice_in_one_call_stores_it_once(kpi, file_of, st
     done = kpi("load", path, path)
     assert (0, (1, 1)) == (done.code, stored())
     assert ["accepted", "known already"] == re.findall(
-        r"/ (accepted|known already)$", done.out, re.M
+        r"/ (accepted|known already)$", done.out, re.MULTILINE
     )
 
 

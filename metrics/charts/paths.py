@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One judged period: its day, value on the axis, hover text and status."""
+    """One judged period: its day, value on the axis, hover text and status.
+
+    begins_anew: not comparable with the point before, so no line leads to it.
+    """
 
     day: date
     value: float
     text: str
     status: Status
     is_solid: bool
+    begins_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,6 @@ class Chart:
 def path_figure(chart: Chart) -> go.Figure:
     """Figure of a target's path against its actuals; lower ranks are drawn higher up."""
     figure = go.Figure()
-    looks = [LOOKS[point.status] for point in chart.points]
-    inks = [look.ink_dark if chart.is_dark else look.ink for look in looks]
     if chart.demanded:
         figure.add_scatter(
             x=[day for day, _ in chart.demanded],
@@ -61,21 +63,25 @@ def path_figure(chart: Chart) -> go.Figure:
             line={"color": PATH_LINE, "dash": "dash", "width": 2},
             hovertemplate="%{x|%d/%m/%Y}: %{y}<extra></extra>",
         )
-    figure.add_scatter(
-        x=[point.day for point in chart.points],
-        y=[point.value for point in chart.points],
-        mode="lines+markers",
-        name=chart.labels["actual"],
-        line={"color": ACTUAL_LINE, "width": 3},
-        marker={
-            "size": 11,
-            "symbol": ["circle" if point.is_solid else "circle-open" for point in chart.points],
-            "color": inks,
-            "line": {"width": 2, "color": inks},
-        },
-        text=[point.text for point in chart.points],
-        hovertemplate="%{text}<extra></extra>",
-    )
+    for number, stretch in enumerate(_stretches(chart.points)):
+        looks = [LOOKS[point.status] for point in stretch]
+        inks = [look.ink_dark if chart.is_dark else look.ink for look in looks]
+        figure.add_scatter(
+            x=[point.day for point in stretch],
+            y=[point.value for point in stretch],
+            mode="lines+markers",
+            name=chart.labels["actual"],
+            showlegend=number == 0,
+            line={"color": ACTUAL_LINE, "width": 3},
+            marker={
+                "size": 11,
+                "symbol": ["circle" if point.is_solid else "circle-open" for point in stretch],
+                "color": inks,
+                "line": {"width": 2, "color": inks},
+            },
+            text=[point.text for point in stretch],
+            hovertemplate="%{text}<extra></extra>",
+        )
     if chart.goal is not None:
         figure.add_hline(
             y=chart.goal,
@@ -110,3 +116,13 @@ def path_figure(chart: Chart) -> go.Figure:
         xaxis={"tickformat": "%m/%Y"},
     )
     return figure
+
+
+def _stretches(points: Sequence[Point]) -> list[list[Point]]:
+    """Points in runs that can be compared with one another."""
+    runs: list[list[Point]] = []
+    for point in points:
+        if not runs or point.begins_anew:
+            runs.append([])
+        runs[-1].append(point)
+    return runs

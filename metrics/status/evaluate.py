@@ -17,7 +17,14 @@ from metrics.rules import (
     Operator,
     Trajectory,
 )
-from metrics.status.path import ADDABLE, measured, satisfies, with_numbers
+from metrics.status.path import (
+    ADDABLE,
+    fixed_target,
+    measured,
+    operator_of,
+    satisfies,
+    with_numbers,
+)
 from metrics.status.question import declared_baseline
 from metrics.status.verdict import Reason, Status, Verdict
 
@@ -45,6 +52,8 @@ def nothing_accepted(subject: Subject, horizon: Horizon) -> Verdict:
         horizon.as_of,
         Status.NO_DATA,
         Reason.NOTHING_ACCEPTED,
+        target_value=fixed_target(subject),
+        operator=operator_of(subject),
         coverage=Fraction(0),
     )
 

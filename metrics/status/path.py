@@ -67,7 +67,7 @@ def with_numbers(
     """The verdict with actual, baseline, path and p, e, r as far as the figures give them."""
     actual = measured(subject, totals.now) if totals.now.agencies else None
     if isinstance(actual, Reason) or actual is None:
-        return replace(verdict, target_value=_fixed_target(subject), operator=operator_of(subject))
+        return replace(verdict, target_value=fixed_target(subject), operator=operator_of(subject))
     start, start_period = _start(subject, totals, first)
     path = path_of(subject, totals.closes, start, start_period)
     goal = path.goal if path is not None else _goal(subject, start)
@@ -149,7 +149,7 @@ def _starts_satisfied(subject: Subject, path: Path) -> bool:
     return operator is not None and satisfies(operator, path.start, path.goal)
 
 
-def _fixed_target(subject: Subject) -> Fraction | None:
+def fixed_target(subject: Subject) -> Fraction | None:
     """Target value where it does not depend on a baseline."""
     rule = subject.target.rule
     if subject.target.per == "agency" or isinstance(rule, MilestoneRule):
@@ -169,7 +169,7 @@ def _goal(subject: Subject, start: Fraction | None) -> Fraction | None:
         return rule.by.target_value(start) if start is not None else None
     if isinstance(rule, GrowthRule):
         return start
-    return _fixed_target(subject)
+    return fixed_target(subject)
 
 
 def _start(

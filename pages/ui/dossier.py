@@ -17,6 +17,7 @@ from metrics.text.numbers import (
 )
 from metrics.text.reasons import judged_value, sentence_values
 from metrics.text.words import Language, say
+from ui.drawing import UNJUDGED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,17 +37,18 @@ def history_chart(words: Language, view: Dossier, *, is_dark: bool) -> Chart:
     """Chart of the path and every judged period."""
     subject, verdict = view.standing.subject, view.standing.verdict
     scale = _scale(view)
+    judged = [one for one in view.history if one.period == one.as_of and one.actual is not None]
     points = [
         Point(
-            end_date(one.period, subject.calendar),
-            float(one.actual * scale),
+            end_date(one.as_of, subject.calendar),
+            float((one.actual or 0) * scale),
             f"{format_closing(one.period, subject.indicator.frequency, words)}: "
             f"{judged_value(words, subject, one.actual)} · {say(words, f'status.{one.status}')}",
             one.status,
             is_solid=not one.illustrative,
+            begins_anew=one.reason == "territory" and before.reason != "territory",
         )
-        for one in view.history
-        if one.period == one.as_of and one.actual is not None
+        for before, one in zip(judged[:1] + judged, judged, strict=False)
     ]
     path = verdict.path
     demanded = (
@@ -106,26 +108,20 @@ def formula_lines(words: Language, view: Dossier) -> list[str]:
     """The formula with its inputs filled in."""
     subject, verdict = view.standing.subject, view.standing.verdict
     values = sentence_values(words, subject, verdict)
+    totals = verdict.totals
+    if verdict.status in UNJUDGED:
+        return [say(words, "ui.formula_unjudged", **values)]
     lines: list[str] = []
     if verdict.progress is None:
         lines.append(say(words, "ui.formula_none"))
     else:
-        lines.append(say(words, "ui.formula_progress", **values))
-        lines.append(say(words, "ui.formula_due", **values))
-        lines.append(say(words, "ui.formula_pace", **values))
+        formulas = ("ui.formula_progress", "ui.formula_due", "ui.formula_pace")
+        lines.extend(say(words, key, **values) for key in formulas)
     if verdict.baseline_is_first_figure:
         lines.append(say(words, "ui.first_figure", period=values["baseline_period"]))
-    if verdict.totals is not None:
-        totals = verdict.totals
-        lines.append(
-            say(
-                words,
-                "ui.sum_note",
-                included=totals.included,
-                agencies=totals.expected,
-                carried=totals.carried,
-            )
-        )
+    if totals is not None:
+        counts = {"included": totals.included, "carried": totals.carried}
+        lines.append(say(words, "ui.sum_note", agencies=totals.expected, **counts))
     return lines
 
 

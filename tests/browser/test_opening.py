@@ -59,24 +59,23 @@ class Recorded:
 
 
 @pytest.fixture(scope="module")
-def visit(browser, address):
+def visit(context, address):
     """Everything recorded while both pages are used, in the light and in the dark."""
     recorded = Recorded()
     for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme)
         page = context.new_page()
+        page.emulate_media(color_scheme=scheme)
         recorded.watch(page)
         open_overview(page, f"{address}/?as_of=2025-Q2")
         switch_to(page, "English").click()
         expect(page).to_have_url(re.compile("lang=en"))
-        field = say(Language.EN, "field.apparatus")
-        choose(page, say(Language.EN, "ui.field"), field)
+        choose(page, say(Language.EN, "ui.field"), say(Language.EN, "field.apparatus"))
         expect(page).to_have_url(re.compile("field=apparatus"))
-        expect(page.locator(f"{CARD}:has-text('HP21-Q1')")).to_have_count(0)
+        expect(page.locator(CARD).filter(has_text="VT23-Q9")).to_have_count(0)
         open_target(page, f"{address}/target?target=HP24-Q2&as_of=2025-Q2")
         page.locator(".js-plotly-plot .main-svg").first.wait_for()
         page.get_by_test_id("stDataFrame").first.locator("canvas").first.wait_for()
-        context.close()
+        page.close()
     return recorded
 
 

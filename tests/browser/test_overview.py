@@ -20,13 +20,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def overview(browser, address):
+def overview(context, address):
     """The overview at a period for which the demo ledger is full; tests only look at it."""
-    context = browser.new_context()
     page = context.new_page()
     open_overview(page, f"{address}/?as_of=2025-Q2")
     yield page
-    context.close()
+    page.close()
 
 
 def test_every_declared_target_has_one_gauge_with_its_status(overview, catalog, standing):

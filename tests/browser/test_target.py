@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from reading import CARD, cells, open_target, wait_for_target
+from reading import CARD, cells, open_target
 
 from metrics.charts.palette import LOOKS
 from metrics.status.verdict import Status
@@ -21,13 +21,12 @@ def words(key, **values):
 
 
 @pytest.fixture(scope="module")
-def cut(browser, address):
+def cut(context, address):
     """The page of a target with a path, at a period with figures; tests only look at it."""
-    context = browser.new_context()
     page = context.new_page()
     open_target(page, f"{address}/target?target=HP24-Q2&as_of=2025-Q2")
     yield page
-    context.close()
+    page.close()
 
 
 def test_page_of_a_target_says_where_it_stands_and_why(cut, catalog, standing):
@@ -134,8 +133,8 @@ def test_unknown_target_is_said_to_be_unknown_and_another_can_be_chosen(address,
     box.fill("HP24-Q2")
     page.get_by_role("option", name=re.compile("^HP24-Q2 ")).click()
     expect(page).to_have_url(re.compile("target=HP24-Q2"))
-    wait_for_target(page)
-    expect(page.locator(".tm .head h2")).to_have_text("Giảm biên chế công chức")
+    expect(page.locator(".tm .head h2", has_text="Giảm biên chế công chức")).to_be_visible()
+    expect(page.locator(".tm .head")).to_have_count(1)
     expect(page.get_by_text(words("ui.unknown_target"))).to_have_count(0)
 
 
@@ -173,5 +172,5 @@ def test_period_of_a_target_can_be_changed(address, page):
     page.get_by_role("option", name="Quý IV/2023", exact=True).click()
 
     expect(page).to_have_url(re.compile("as_of=2023-Q4"))
-    expect(page.locator(".tm .reason")).to_contain_text("Quý IV/2023: ")
-    wait_for_target(page)
+    expect(page.locator(".tm .reason", has_text="Quý IV/2023: ")).to_be_visible()
+    expect(page.locator(".tm .head")).to_have_count(1)

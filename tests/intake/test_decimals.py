@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.intake.decimals import DECIMALS_KEPT, LARGEST, decimal_mark, read_number
@@ -72,6 +72,7 @@ class TestMarkOfAFile:
     def test_mark_that_stands_twice_separates_thousands(self, cell, mark):
         assert mark == decimal_mark([cell])
 
+    @settings(deadline=None)
     @given(
         numbers=st.lists(NUMBERS, max_size=5), mark=st.sampled_from(MARKS), grouped=st.booleans()
     )
@@ -83,6 +84,7 @@ class TestMarkOfAFile:
 class TestNumber:
     """What one cell holds, once the file has told its mark."""
 
+    @settings(deadline=None)
     @given(
         number=NUMBERS,
         mark=st.sampled_from(MARKS),
@@ -124,14 +126,15 @@ class TestNumber:
         "cell",
         [
             "x", "12 người", "12%", "1e3", "+5", "--5", "5-", "½", "NaN", "inf", "1_000", "0x10",
-            "1.2.3", "1,2,3", ",5", ".5", "5,", "5.", "1.,5", "12.34,5", "1,23.4", "1.234.56", "0.123.456",
-            "1,234,5", "−5", "", "-",
+            "1.2.3", "1,2,3", ",5", ".5", "5,", "5.", "1.,5", "12.34,5", "1,23.4", "1.234.56",
+            "0.123.456", "1,234,5", "−5", "", "-",
         ],
     )  # fmt: skip
     def test_anything_else_is_no_number(self, cell, mark):
         number, code = read_number(cell, mark)
         assert (None, "bad-number") == (number, code)
 
+    @settings(deadline=None)
     @given(cell=st.text(max_size=8), mark=st.sampled_from([None, *MARKS]))
     def test_no_text_raises_and_what_is_no_number_has_a_reason(self, cell, mark):
         number, code = read_number(cell, mark)

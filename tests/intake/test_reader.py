@@ -1,4 +1,4 @@
-"""From bytes to texts: separators, quotes, line ends and lines, on the quick and the careful path."""
+"""From bytes to texts: separators, quotes, line ends and lines, read quickly or row by row."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import unicodedata
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from metrics.intake.reader import COLUMNS, read_table
@@ -50,6 +50,7 @@ def composed(row):
 class TestEveryFile:
     """Whatever is written comes back, text for text and line for line."""
 
+    @settings(deadline=None)
     @given(rows=rows_of(TEXTS), separator=SEPARATORS, end=ENDS)
     def test_quoted_cells_come_back_as_written(self, rows, separator, end):
         out = io.StringIO()
@@ -58,6 +59,7 @@ class TestEveryFile:
         expected = {line: composed(row) for line, row in enumerate(rows, 2)}
         assert expected == read(out.getvalue())
 
+    @settings(deadline=None)
     @given(
         rows=rows_of(
             st.text(st.sampled_from(ALPHABET.translate({ord(c): "" for c in ',;"'})), max_size=5)
@@ -74,6 +76,7 @@ class TestEveryFile:
         }
         assert expected == read(mark + end.join([*lines, ""]))
 
+    @settings(deadline=None)
     @given(
         rows=rows_of(st.text(st.sampled_from("a1 ộ;"), max_size=4)), separator=SEPARATORS, end=ENDS
     )
@@ -87,6 +90,7 @@ class TestEveryFile:
         careful = read(end.join([heading.replace("agency", '"agency"'), *body, ""]))
         assert quick == careful
 
+    @settings(deadline=None)
     @given(notes=st.lists(st.integers(0, 3), min_size=1, max_size=6), end=ENDS)
     def test_line_of_a_row_is_the_line_it_begins_on(self, notes, end):
         content, expected, line = f"{HEADING}{end}", [], 2
@@ -97,11 +101,13 @@ class TestEveryFile:
         assert expected == list(read(content))
         assert [(line, 0, "wrong-cell-count")] == places(f"{content}a,b{end}{ROW}{end}")
 
+    @settings(deadline=None)
     @given(content=st.binary(max_size=60))
     def test_no_bytes_raise(self, content):
         table, issues = read_table(content)
         assert issues or table is not None
 
+    @settings(deadline=None)
     @given(content=st.text(st.sampled_from('agency,indicator;period\n\r" \u0301'), max_size=60))
     def test_no_text_raises_below_the_heading(self, content):
         for heading in (HEADING, HEADING.replace(",", ";"), ""):
