@@ -92,8 +92,12 @@ def _folder(call: Call) -> Path | None:
 
 def check(call: Call) -> int:
     """Check targets.yaml and the agency register; every fault with file and line."""
+    folder = _folder(call)
+    if folder is not None and not folder.is_dir():
+        call.complain(f"kpi check: --plans {folder}: không có thư mục này / no such folder")
+        return WRONG_CALL
     try:
-        loaded = load_declarations(call.configuration, _folder(call)).loaded
+        loaded = load_declarations(call.configuration, folder).loaded
     except DeclarationError as error:
         faults = [fault for fault in error.faults if fault.level == "error"]
         for fault in faults:
@@ -138,6 +142,8 @@ def _issue_object(issue: Issue) -> dict[str, object]:
 def validate(call: Call) -> int:
     """Say what is wrong in a file; store nothing."""
     workspace = open_workspace(replace(call.configuration, store="duckdb:///:memory:"))
+    if not _agency_is_known(call, workspace):
+        return WRONG_CALL
     incoming = call.read(call.options.file)
     report = check_incoming(workspace, _operator(), incoming, call.options.agency)
     if call.options.json:

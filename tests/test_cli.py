@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from metrics.cli import main
-from metrics.issues import ISSUE_KINDS
+from metrics.issues import KINDS_BY_CODE
 from metrics.relay import Request, ask
 from metrics.services.configuration import OPTIONS
 from metrics.store.ledger import open_ledger
@@ -304,12 +304,25 @@ def test_validate_prints_json_of_the_promised_shape(kpi, file_of):
     assert {"rows", "accepted", "issues"} == set(done.json)
 
 
-@pytest.mark.parametrize("kind", ISSUE_KINDS, ids=lambda kind: kind.code)
-def test_validate_names_the_fault_of_every_sample(kpi, root, kind):
-    agency = ("--agency", "so_noi_vu") if kind.code == "foreign-agency" else ()
-    done = kpi("validate", root / "tests" / "samples" / f"{kind.code}.csv", "--json", *agency)
-    assert [(kind.code, kind.level)] == [(one["code"], one["level"]) for one in done.json["issues"]]
-    assert (1 if kind.level == "error" else 0) == done.code
+@pytest.mark.parametrize(
+    ("code", "line", "column"),
+    [
+        ("empty-file", 0, 0),
+        ("not-text", 1, 0),
+        ("not-utf8", 3, 0),
+        ("unclosed-quote", 3, 0),
+        ("unknown-column", 1, 4),
+        ("agency-not-in-period", 3, 1),
+        ("duplicate-row", 4, 0),
+    ],
+)
+def test_validate_names_the_place_of_a_fault_whatever_the_file(kpi, root, code, line, column):
+    done = kpi("validate", root / "tests" / "samples" / f"{code}.csv", "--json")
+    level = KINDS_BY_CODE[code].level
+    assert [(line, column, code, level)] == [
+        (one["line"], one["column"], one["code"], one["level"]) for one in done.json["issues"]
+    ]
+    assert (1 if level == "error" else 0) == done.code
 
 
 def test_validate_of_a_good_file_is_fine_and_says_how_many_rows(kpi, root):
@@ -714,6 +727,9 @@ def test_call_the_server_cannot_run_leaves_it_answering(held, tmp_path):
 
 
 def test_process_ends_with_the_code_and_prints_what_was_asked(script, file_of):
+    checked = script("check")
+    assert (0, "") == (checked.code, checked.err)
+    assert "58 targets, 5 plans, 0 faults" in checked.out.splitlines()[-1]
     refused = script("validate", file_of(posts("Sở Nội vự", "2024-Q3", 5)))
     assert (1, "") == (refused.code, refused.err)
     assert "Sở Nội vự" in refused.out

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from metrics.issues import Issue
-from metrics.model import ValueKind
+from metrics.model import Measure, ValueKind
 from metrics.periods import first_date
 
 if TYPE_CHECKING:
@@ -92,6 +92,11 @@ class Rows:
         """Rows whose indicator is of one of the kinds."""
         return np.isin(self.kind, [KIND[kind] for kind in kinds])
 
+    def unused(self, column: str) -> Codes:
+        """Rows whose kind of figure has no use for the column."""
+        kinds = {"value": (ValueKind.RATIO,), "numerator": COUNTED, "denominator": PLAIN}[column]
+        return self.are_kind(*kinds)
+
     def where_number(self, column: str, claim: Callable[[Decimal], bool]) -> Codes:
         """Rows whose number in the column makes the claim true."""
         codes, numbers = self.numbers[column]
@@ -99,6 +104,7 @@ class Rows:
         return true[codes]
 
 
+PLAIN = (ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.DONE)
 COUNTED = (ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.SCORE, ValueKind.RANK, ValueKind.DONE)
 
 
@@ -116,12 +122,11 @@ def needed_numbers(
     ratio = rows.are_kind(ValueKind.RATIO)
     for column in ("numerator", "denominator"):
         _add(rows, ratio & ~rows.filled[column], column, "missing-number", issues)
-    _add(rows, ratio & rows.filled["value"], "value", "unused-number", issues)
     others = rows.are_kind(*COUNTED)
     _add(rows, others & ~rows.filled["value"], "value", "missing-number", issues)
-    _add(rows, others & rows.filled["numerator"], "numerator", "unused-number", issues)
-    plain = rows.are_kind(ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.DONE)
-    _add(rows, plain & rows.filled["denominator"], "denominator", "unused-number", issues)
+    for column in ("value", "numerator", "denominator"):
+        unused = rows.unused(column) & rows.filled[column]
+        _add(rows, unused, column, "unused-number", issues)
 
 
 def sensible_numbers(
@@ -189,15 +194,18 @@ def own_rows_only(rows: Rows, _register: Register, agency: str | None, issues: l
 
 def no_row_twice(rows: Rows, _register: Register, _agency: str | None, issues: list[Issue]) -> None:
     """One figure for each agency, indicator, period and breakdown."""
-    agencies = {code: number for number, code in enumerate(dict.fromkeys(rows.agencies))}
-    same = np.asarray([agencies[code] for code in rows.agencies], dtype="int64")[rows.agency]
-    periods = {period: number for number, period in enumerate(dict.fromkeys(rows.periods))}
-    when = np.asarray([periods[period] for period in rows.periods], dtype="int64")[rows.period]
-    known = np.asarray([code is not None for code in rows.agencies], dtype=bool)[rows.agency]
-    known &= (rows.kind >= 0) & np.asarray([one is not None for one in rows.periods])[rows.period]
-    key = ((same * len(rows.indicators) + rows.indicator) * len(periods) + when) * len(
-        rows.breakdowns
-    ) + rows.breakdown
+    agency = _numbered(rows.agencies)[rows.agency]
+    indicator = _numbered([one.id if one else None for one in rows.indicators])[rows.indicator]
+    part = _numbered(rows.breakdowns)[rows.breakdown]
+    closes = np.asarray([one.closes if one else 0 for one in rows.periods])[rows.period]
+    spans = np.asarray([one.quarters if one else 0 for one in rows.periods])[rows.period]
+    # A stock at one moment is one figure, however long the period it is filed for.
+    flows = [one is not None and one.measure is Measure.FLOW for one in rows.indicators]
+    spans = np.where(np.asarray(flows, dtype=bool)[rows.indicator], spans, 0)
+    known = (agency > 0) & (indicator > 0) & (closes > 0)
+    key = agency
+    for column in (indicator, part, closes, spans):
+        key = key * (int(column.max()) + 1) + column
     order = np.argsort(key, kind="stable")
     ordered = key[order]
     again = np.flatnonzero((ordered[1:] == ordered[:-1]) & known[order[1:]]) + 1
@@ -205,6 +213,12 @@ def no_row_twice(rows: Rows, _register: Register, _agency: str | None, issues: l
         start = np.searchsorted(ordered, ordered[place])
         first = str(rows.lines[order[start]])
         issues.append(rows.issue(int(order[place]), "", "duplicate-row", line=first))
+
+
+def _numbered(values: Sequence[str | None]) -> Codes:
+    """A number for each distinct value, from 1; 0 for none."""
+    numbers: dict[str | None, int] = {None: 0}
+    return np.asarray([numbers.setdefault(value, len(numbers)) for value in values], dtype="int64")
 
 
 # Every check of rows, in order. To add one: a function of these four arguments, named here.

@@ -11,25 +11,39 @@ if TYPE_CHECKING:
 
 DECIMALS_KEPT = 6
 LARGEST = Decimal(10) ** 15
-_PLAIN = re.compile(r"-?\d+")
-_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}([.,]\d{3})+")
+MARKS = (",", ".")
+_OTHER = {",": ".", ".": ","}
+_PLAIN = re.compile(r"-?[0-9]+")
+# A whole number, plain or in groups of three, then perhaps decimals; one pattern per decimal mark.
+_WRITTEN = {
+    mark: re.compile(
+        rf"-?(?:[0-9]+|[1-9][0-9]{{0,2}}(?:\{_OTHER[mark]}[0-9]{{3}})+)(?:\{mark}[0-9]+)?"
+    )
+    for mark in MARKS
+}
+
+
+def _close(cell: str) -> str:
+    """Cell without the spaces that may separate thousands."""
+    return cell.replace("\u00a0", "").replace(" ", "")
 
 
 def decimal_mark(cells: Iterable[str]) -> str | None:
-    """Decimal mark of a file: "," or "."; None when its cells do not tell.
+    """Decimal mark of a file: "," or "."; None when its cells do not tell, or tell both.
 
-    A cell tells when its only mark cannot separate thousands.
+    A cell tells when it is a number with one of the marks and none with the other.
 
     >>> decimal_mark(["91,81", "1.234"]), decimal_mark(["0.785"]), decimal_mark(["1.234"])
     (',', '.', None)
     """
     told: set[str] = set()
     for cell in cells:
-        marks = {char for char in cell if char in ".,"}
-        if len(marks) == 1 and not _THOUSANDS.fullmatch(cell):
-            told |= marks if cell.count(next(iter(marks))) == 1 else set()
-        if len(marks) == 2:  # noqa: PLR2004 - both marks: the last one is the decimal mark
-            told.add(max(marks, key=cell.rindex))
+        text = _close(cell)
+        if _PLAIN.fullmatch(text):
+            continue
+        fitting = [mark for mark in MARKS if _WRITTEN[mark].fullmatch(text)]
+        if len(fitting) == 1:
+            told.update(fitting)
     return told.pop() if len(told) == 1 else None
 
 
@@ -41,22 +55,21 @@ def read_number(cell: str, mark: str | None) -> tuple[Decimal | None, str | None
     >>> read_number("1234", None), read_number("1.234", ","), read_number("1.234", None)
     ((Decimal('1234'), None), (Decimal('1234'), None), (None, 'ambiguous-number'))
     """
-    text = cell.replace("\u00a0", "").replace(" ", "")
+    text = _close(cell)
     if _PLAIN.fullmatch(text):
-        return _bounded(Decimal(text))
+        return _bounded(text)
     if mark is None:
-        return None, "ambiguous-number" if _THOUSANDS.fullmatch(text) else "bad-number"
-    group = "." if mark == "," else ","
-    whole = rf"-?(\d+|[1-9]\d{{0,2}}(\{group}\d{{3}})+)"
-    if not re.fullmatch(rf"{whole}(\{mark}\d+)?", text):
+        is_number = any(pattern.fullmatch(text) for pattern in _WRITTEN.values())
+        return None, "ambiguous-number" if is_number else "bad-number"
+    if not _WRITTEN[mark].fullmatch(text):
         return None, "bad-number"
-    return _bounded(Decimal(text.replace(group, "").replace(mark, ".")))
+    return _bounded(text.replace(_OTHER[mark], "").replace(mark, "."))
 
 
-def _bounded(number: Decimal) -> tuple[Decimal | None, str | None]:
+def _bounded(text: str) -> tuple[Decimal | None, str | None]:
+    number = Decimal(text)
     if abs(number) >= LARGEST:
         return None, "too-large"
-    exponent = number.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > DECIMALS_KEPT:
+    if len(text.partition(".")[2].rstrip("0")) > DECIMALS_KEPT:
         return None, "too-precise"
     return number, None

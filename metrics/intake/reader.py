@@ -30,6 +30,7 @@ COLUMNS = (
 )
 REQUIRED = ("agency", "indicator", "period")
 SEPARATORS = (",", ";")
+LONGEST_CELL = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,12 @@ class Table:
 
     cells: one column of texts per known heading, in file order, missing ones filled with ""; the
     index is the line number in the file, from 1. positions: heading -> column number, from 1.
+    heading_line: where the headings stand.
     """
 
     cells: pd.DataFrame
     positions: dict[str, int]
+    heading_line: int
     separator: str
 
 
@@ -59,14 +62,18 @@ def read_table(content: bytes) -> tuple[Table | None, list[Issue]]:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return None, [Issue(line, 0, "not-utf8", found=f"0x{content[error.start]:02x}")]
-    first_line = text.split("\n", 1)[0]
-    separator = max(SEPARATORS, key=first_line.count)
+    separator = max(SEPARATORS, key=_first_line(text).count)
     rows = _quick_rows(text, separator)
     if rows is None:
         return _read_carefully(text, separator)
     header, frame = rows
     frame.index = pd.RangeIndex(2, len(frame) + 2)
-    return _with_header(header, frame, separator, [])
+    return _with_header(header, 1, frame, separator, [])
+
+
+def _first_line(text: str) -> str:
+    """First line that holds anything: the headings."""
+    return next((line for line in text.splitlines() if line.strip(" \t,;")), "")
 
 
 def _quick_rows(text: str, separator: str) -> tuple[list[str], pd.DataFrame] | None:
@@ -74,6 +81,8 @@ def _quick_rows(text: str, separator: str) -> tuple[list[str], pd.DataFrame] | N
     if '"' in text or "\r" in text.replace("\r\n", "") or "\n\n" in text or "\n\r\n" in text:
         return None
     header = text.split("\n", 1)[0].rstrip("\r").split(separator)
+    if not any(heading.strip() for heading in header):
+        return None
     names = [str(number) for number in range(len(header))]
     try:
         table = arrow_csv.read_csv(
@@ -92,8 +101,10 @@ def _quick_rows(text: str, separator: str) -> tuple[list[str], pd.DataFrame] | N
 def _read_carefully(text: str, separator: str) -> tuple[Table | None, list[Issue]]:
     """Row by row, keeping the line each row starts on; rows of another length become issues."""
     issues: list[Issue] = []
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     header: list[str] | None = None
+    header_line = 1
     rows: list[list[str]] = []
     lines: list[int] = []
     line = 1
@@ -109,7 +120,7 @@ def _read_carefully(text: str, separator: str) -> tuple[Table | None, list[Issue
         if not any(cell.strip() for cell in row):
             continue
         if header is None:
-            header = row
+            header, header_line = row, line
         elif len(row) != len(header):
             values = {"expected": str(len(header))}
             issues.append(Issue(line, 0, "wrong-cell-count", str(len(row)), values=values))
@@ -123,24 +134,28 @@ def _read_carefully(text: str, separator: str) -> tuple[Table | None, list[Issue
         {str(number): pd.Series(column, dtype="str") for number, column in enumerate(columns)}
     )
     frame.index = pd.Index(lines, dtype="int64")
-    return _with_header(header, frame, separator, issues)
+    return _with_header(header, header_line, frame, separator, issues)
 
 
 def _with_header(
-    header: Sequence[str], frame: pd.DataFrame, separator: str, issues: list[Issue]
+    header: Sequence[str],
+    line: int,
+    frame: pd.DataFrame,
+    separator: str,
+    issues: list[Issue],
 ) -> tuple[Table | None, list[Issue]]:
     headings = [heading.strip().casefold() for heading in header]
     positions: dict[str, int] = {}
     for position, heading in enumerate(headings, start=1):
         if heading in positions:
-            issues.append(Issue(1, position, "duplicate-column", heading))
+            issues.append(Issue(line, position, "duplicate-column", heading))
         elif heading in COLUMNS:
             positions[heading] = position
         elif heading:
-            issues.append(Issue(1, position, "unknown-column", header[position - 1]))
+            issues.append(Issue(line, position, "unknown-column", header[position - 1]))
     missing = [name for name in REQUIRED if name not in positions]
     issues.extend(
-        Issue(1, 0, "missing-column", ", ".join(headings), values={"column": name})
+        Issue(line, 0, "missing-column", ", ".join(headings), values={"column": name})
         for name in missing
     )
     if missing or any(issue.code == "duplicate-column" for issue in issues):
@@ -151,9 +166,10 @@ def _with_header(
     for name in COLUMNS:
         if name not in positions:
             cells[name] = pd.Series("", index=cells.index, dtype="str")
-    blank = (cells == "").all(axis=1)
-    if blank.any():
-        cells = cells[~blank]
-    if cells.empty:
+    blank = pd.Series(data=True, index=cells.index)
+    for name in positions:
+        blank &= cells[name].str.strip() == ""
+    cells = cells[~blank]
+    if cells.empty and not any(issue.line > line for issue in issues):
         issues.append(Issue(0, 0, "no-rows"))
-    return Table(cells, positions, separator), issues
+    return Table(cells, positions, line, separator), issues

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from metrics.periods import Period
 
+WELL_FORMED = re.compile(r"[\w.-]+=[^=;,]+(;\s*[\w.-]+=[^=;,]+)*")
 NUMBER_COLUMNS = ("numerator", "denominator", "value")
 VALUE_KINDS = tuple(ValueKind)
 
@@ -58,19 +59,19 @@ def check_file(content: bytes, register: Register, agency: str | None = None) ->
     agency: the only agency whose rows may stand in the file, any when None.
     """
     table, issues = read_table(content)
+    unread = len({issue.line for issue in issues if issue.code == "wrong-cell-count"})
     if table is None or table.cells.empty:
-        return Report(0, tuple(sorted(issues)), _no_actuals())
+        return Report(unread, tuple(sorted(issues)), _no_actuals())
     mark = _mark(table)
     rows = _rows(table, register, mark, issues)
     for check in ROW_CHECKS:
         check(rows, register, agency, issues)
-    wrong = {issue.line for issue in issues if issue.kind.level is Level.ERROR}
-    actuals = _actuals(rows, wrong)
-    whole_file = any(issue.line <= 1 and issue.kind.level is Level.ERROR for issue in issues)
-    if whole_file:
+    errors = {issue.line for issue in issues if issue.kind.level is Level.ERROR}
+    actuals = _actuals(rows, errors)
+    if any(line <= table.heading_line for line in errors):
         actuals = _no_actuals()
-    unread = len({issue.line for issue in issues if issue.code == "wrong-cell-count"})
-    return Report(len(table.cells) + unread, tuple(sorted(issues)), actuals, table.separator, mark)
+    total = len(table.cells) + unread
+    return Report(total, tuple(sorted(issues)), actuals, table.separator, mark)
 
 
 def _mark(table: Table) -> str | None:
@@ -107,9 +108,9 @@ def _rows(table: Table, register: Register, mark: str | None, issues: list[Issue
     _find_agencies(rows, register, issues)
     rows.breakdown, found = _each(cells["breakdown"], lambda text: text)
     rows.breakdowns = found
-    well_formed = re.compile(r"[\w.-]+=[^=;,]+(;[\w.-]+=[^=;,]+)*")
-    bad = [None if not text or well_formed.fullmatch(text) else "bad-breakdown" for text in found]
+    bad = [None if not text or WELL_FORMED.fullmatch(text) else "bad-breakdown" for text in found]
     rows.report("breakdown", rows.breakdown, found, bad, issues)
+    rows.breakdowns = [_parts_in_order(text) for text in found]
     for name in NUMBER_COLUMNS:
         codes, read = _each(
             cells[name], lambda text: (text, *(read_number(text, mark) if text else (None, None)))
@@ -119,6 +120,11 @@ def _rows(table: Table, register: Register, mark: str | None, issues: list[Issue
         rows.report(name, codes, texts, [code for _, _, code in read], issues)
         rows.filled[name] = np.asarray([text != "" for text in texts])[codes]
     return rows
+
+
+def _parts_in_order(breakdown: str) -> str:
+    """Breakdown with its key=value parts in alphabetical order."""
+    return ";".join(sorted(part.strip() for part in breakdown.split(";")))
 
 
 def _named(column: str, models: list[Any]) -> Callable[[str, int], str | None]:
@@ -182,12 +188,7 @@ def _actuals(rows: Rows, wrong: set[int]) -> pd.DataFrame:
             "closes": closes[rows.period],
             "spans": spans[rows.period],
             "breakdown": _taken(rows.breakdowns, rows.breakdown),
-            **{
-                name: _taken(
-                    [None if number is None else format(number, "f") for number in numbers], codes
-                )
-                for name, (codes, numbers) in rows.numbers.items()
-            },
+            **{name: _numbers(rows, name) for name in NUMBER_COLUMNS},
             "note": rows.table.cells["note"].str.strip().to_numpy(),
         }
     )
@@ -196,3 +197,13 @@ def _actuals(rows: Rows, wrong: set[int]) -> pd.DataFrame:
 
 def _taken(texts: Sequence[str | None], codes: np.ndarray[Any, Any]) -> ExtensionArray:
     return pd.array(texts, dtype="str").take(codes)
+
+
+def _numbers(rows: Rows, column: str) -> ExtensionArray:
+    """Decimals of a column as text; those the indicator does not use are left out."""
+    codes, numbers = rows.numbers[column]
+    texts = [None if number is None else format(number, "f") for number in numbers]
+    unused = rows.unused(column)
+    if not unused.any():
+        return _taken(texts, codes)
+    return _taken([*texts, None], np.where(unused, len(texts), codes))

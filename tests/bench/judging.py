@@ -3,116 +3,88 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from ledger import LOADER, NEWEST, fill, large_catalog
+from ledger import AGENCIES, LOADER, NEWEST, ROWS, fill, large_catalog
 from ratios import Ratio, in_turns
 
 from metrics.services.judging import judge
 from metrics.services.workspace import Workspace
 from metrics.status.path import measured
-from metrics.status.question import declared_baseline, horizon_of, needs_first_period
+from metrics.status.question import (
+    ask_at,
+    ask_first,
+    first_period,
+    horizon_of,
+    needs_first_period,
+    newest_period,
+    with_instance,
+)
 from metrics.status.totals import ZERO, Sums
 from metrics.status.verdict import Reason
 from metrics.store.ledger import open_ledger
+from metrics.store.totals import read_reporting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
     from pathlib import Path
 
     from metrics.model import Catalog
     from metrics.status.question import Subject
+    from metrics.status.totals import Ask
 
 ROUNDS = 15
 AIM = 2.0
 
-# What it takes at least: for each target the newest quarter reported, the newest figure of each
-# agency within its age (later decisions win; a flow is summed over its year and counts only whole),
-# sums over the agencies that have a baseline where one is declared, else the sums of the first
-# quarter that enough agencies reported, and how many agencies pass alone.
+# What it takes at least, when each target's quarters are known: the newest figure of each agency
+# within its age (the later decision wins; a flow is summed over its year and counts only whole),
+# summed over the agencies that have a baseline where one is declared, the sums of the quarter that
+# serves as baseline otherwise, and how many agencies pass alone.
 FLOOR = """
-WITH asked(
-    target, indicator, flow, last, until, age, base, grows, starts, enough, share
-) AS (VALUES {asked}),
+WITH asked(target, side, indicator, flow, last, late, closes, oldest, since, paired, share) AS (
+    VALUES {asked}
+),
 accepted AS (
     SELECT submission, max(id) AS rank FROM decisions
     GROUP BY submission HAVING arg_max(verdict, id) = 'accepted'
 ),
 filed AS (
-    SELECT a.*, x.rank FROM actuals a JOIN accepted x ON x.submission = a.submission
+    SELECT q.*, a.agency, a.closes AS quarter, a.closes::BIGINT << 40 | x.rank AS place,
+        a.numerator, a.denominator, a.value
+    FROM asked q
+    JOIN actuals a ON a.indicator = q.indicator AND a.closes BETWEEN q.since AND q.closes
+    JOIN accepted x ON x.submission = a.submission
     WHERE a.breakdown = ''
 ),
-judged AS MATERIALIZED (
-    SELECT q.*, max(f.closes) AS closes
-    FROM asked q
-    JOIN (SELECT DISTINCT indicator, closes FROM filed) f
-        ON f.indicator = q.indicator AND f.closes <= q.until
-    GROUP BY ALL
-),
-reporting AS (
-    SELECT f.indicator, f.closes, count(DISTINCT f.agency) AS agencies
-    FROM filed f
-    WHERE f.indicator IN (SELECT indicator FROM asked WHERE starts)
-    GROUP BY ALL
-),
-sides AS (
-    SELECT target, 'now' AS side, indicator, flow, last, closes, CASE
-        WHEN closes >= until - age THEN until - age ELSE closes - age END AS oldest
-    FROM judged
-    UNION ALL
-    SELECT target, 'base', indicator, flow, last, CASE WHEN grows THEN closes - 4 ELSE base END,
-        CASE WHEN grows THEN closes - 4 ELSE base END - age
-    FROM judged WHERE grows OR base IS NOT NULL
-    UNION ALL
-    SELECT j.target, 'first', j.indicator, j.flow, j.last,
-        coalesce(min(r.closes) FILTER (WHERE r.agencies >= j.enough), min(r.closes)) AS first, first
-    FROM judged j JOIN reporting r ON r.indicator = j.indicator AND r.closes <= j.closes
-    WHERE j.starts GROUP BY ALL
-),
-windows AS MATERIALIZED (
-    SELECT *, closes - (closes - 1) % 4 AS opens,
-        CASE WHEN flow THEN closes - (closes - 1) % 4 ELSE oldest END AS since
-    FROM sides
-),
 stocks AS (
-    SELECT w.target, w.side, f.agency, max(f.closes) < w.closes AS carried,
-        arg_max_null(f.numerator, f.closes::BIGINT << 32 | f.rank) AS numerator,
-        arg_max_null(f.denominator, f.closes::BIGINT << 32 | f.rank) AS denominator,
-        arg_max_null(f.value, f.closes::BIGINT << 32 | f.rank) AS value
-    FROM windows w
-    JOIN filed f ON f.indicator = w.indicator AND f.closes BETWEEN w.since AND w.closes
-    WHERE NOT w.flow
-    GROUP BY w.target, w.side, f.agency, w.closes
+    SELECT target, side, agency, max(quarter) < closes AS carried,
+        arg_max_null(numerator, place) AS numerator,
+        arg_max_null(denominator, place) AS denominator, arg_max_null(value, place) AS value
+    FROM filed WHERE NOT flow GROUP BY target, side, agency, closes
 ),
 quarters AS (
-    SELECT w.target, w.side, w.last, w.oldest, w.opens, w.closes AS until, f.agency, f.closes,
-        arg_max_null(f.numerator, f.rank) AS numerator,
-        arg_max_null(f.denominator, f.rank) AS denominator,
-        arg_max_null(f.value, f.rank) AS value
-    FROM windows w
-    JOIN filed f ON f.indicator = w.indicator AND f.closes BETWEEN w.since AND w.closes
-    WHERE w.flow
-    GROUP BY ALL
+    SELECT target, side, agency, last, late, closes, oldest, since, quarter,
+        arg_max_null(numerator, place) AS numerator,
+        arg_max_null(denominator, place) AS denominator, arg_max_null(value, place) AS value
+    FROM filed WHERE flow GROUP BY ALL
 ),
 flows AS (
-    SELECT target, side, agency, max(closes) < until AS carried, sum(numerator) AS numerator,
-        CASE WHEN last THEN arg_max_null(denominator, closes) ELSE sum(denominator) END
+    SELECT target, side, agency, max(quarter) < closes AS carried, sum(numerator) AS numerator,
+        CASE WHEN last THEN arg_max_null(denominator, quarter) ELSE sum(denominator) END
             AS denominator,
         sum(value) AS value
-    FROM quarters
-    GROUP BY target, side, last, oldest, opens, until, agency
-    HAVING max(closes) >= oldest
-        AND (side = 'first' OR count(*) = max(closes) - opens + 1)
+    FROM quarters GROUP BY target, side, agency, last, late, closes, oldest, since
+    HAVING max(quarter) >= oldest AND (late OR count(*) = max(quarter) - since + 1)
 ),
 figures AS MATERIALIZED (SELECT * FROM stocks UNION ALL SELECT * FROM flows),
 now AS (
-    SELECT n.*, j.closes, j.share, b.numerator AS base_numerator,
+    SELECT n.*, q.closes, q.share, b.numerator AS base_numerator,
         b.denominator AS base_denominator, b.value AS base_value, b.agency IS NOT NULL AS has_base,
-        b.agency IS NOT NULL OR NOT (j.grows OR j.base IS NOT NULL) AS counts
+        b.agency IS NOT NULL OR NOT q.paired AS counts
     FROM figures n
-    JOIN judged j ON j.target = n.target
+    JOIN asked q ON q.target = n.target AND q.side = 'now'
     LEFT JOIN figures b ON b.target = n.target AND b.agency = n.agency AND b.side = 'base'
     WHERE n.side = 'now'
 ),
@@ -138,9 +110,10 @@ def judging_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
     """Judging all targets of the large ledger at its newest quarter, beside the floor."""
     engine = open_ledger(f"duckdb:///{folder / 'judging.duckdb'}")
     try:
-        workspace = Workspace(large_catalog(catalog), engine)
-        rows = fill(workspace)
-        query = FLOOR.format(asked=",\n".join(map(_asked, workspace.subjects.values())))
+        workspace = Workspace(large_catalog(catalog, AGENCIES), engine)
+        rows = fill(workspace, ROWS)
+        query = floor_query(workspace)
+        assert_same(workspace, query)
 
         def by_hand() -> float:
             start = perf_counter()
@@ -152,7 +125,6 @@ def judging_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
             judge(workspace, LOADER, NEWEST)
             return perf_counter() - start
 
-        _assert_same(workspace, {row[0]: row[1:] for row in engine.query(query)})
         floor, subject = in_turns(by_hand, judged, rounds=ROUNDS)
         name = f"judging {len(workspace.subjects)} targets cold, {rows:,} rows"
         return [Ratio(name, floor, subject, AIM)]
@@ -160,28 +132,53 @@ def judging_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
         engine.close()
 
 
-def _asked(subject: Subject) -> str:
-    """One target as a row of the floor's VALUES."""
-    until = horizon_of(subject, NEWEST).until
-    grows = subject.target.rule.kind == "growth"
+def floor_query(workspace: Workspace) -> str:
+    """The floor with the quarters that judging at NEWEST looks at."""
+    subjects = list(workspace.subjects.values())
+    pairs = list(dict.fromkeys((one.indicator.id, one.number) for one in subjects))
+    counts = read_reporting(workspace.engine, pairs, workspace.populations)
+    reporting = dict(zip(pairs, counts, strict=True))
+    rows = [row for one in subjects for row in _sides(one, reporting[one.indicator.id, one.number])]
+    return FLOOR.format(asked=",\n".join(rows))
+
+
+def _sides(subject: Subject, reporting: Mapping[int, int]) -> Iterator[str]:
+    """Rows of the floor's VALUES for one target: the figure judged and what it is held against."""
+    horizon = horizon_of(subject, NEWEST)
+    closes = newest_period(subject, horizon, reporting)
+    if closes is None:
+        return
+    now = ask_at(subject, with_instance(subject, horizon, closes), closes)
+    yield _side(subject, "now", now)
+    if now.base_closes is not None:
+        base = replace(now, closes=now.base_closes, oldest=now.base_oldest, opens=now.base_opens)
+        yield _side(subject, "base", base)
+    if needs_first_period(subject):
+        first = first_period(subject, reporting, closes)
+        assert first is not None
+        yield _side(subject, "first", ask_first(subject, first))
+
+
+def _side(subject: Subject, side: str, ask: Ask) -> str:
     cells = (
         f"'{subject.target.id}'",
-        f"'{subject.indicator.id}'",
-        subject.indicator.measure == "flow",
-        subject.indicator.denominator == "last",
-        until,
-        subject.indicator.allowed_age,
-        None if grows else declared_baseline(subject, until),
-        grows,
-        needs_first_period(subject),
-        ceil(subject.min_coverage * len(subject.population.members)),
-        subject.target.rule.target if subject.target.per else None,
+        f"'{side}'",
+        f"'{ask.indicator}'",
+        ask.opens is not None,
+        ask.last_denominator,
+        ask.may_begin_late,
+        ask.closes,
+        ask.oldest,
+        ask.oldest if ask.opens is None else ask.opens,
+        ask.base_closes is not None,
+        subject.target.rule.target if subject.target.per else "NULL",
     )
-    return f"({', '.join('NULL' if cell is None else str(cell) for cell in cells)})"
+    return f"({', '.join(map(str, cells))})"
 
 
-def _assert_same(workspace: Workspace, rows: dict[str, tuple]) -> None:
+def assert_same(workspace: Workspace, query: str) -> None:
     """Both ways give the same totals for every target; raises AssertionError."""
+    rows = {target: row for target, *row in workspace.engine.query(query)}
     for verdict in judge(workspace, LOADER, NEWEST):
         subject, totals = workspace.subjects[verdict.target], verdict.totals
         row = rows.get(verdict.target)
@@ -189,10 +186,11 @@ def _assert_same(workspace: Workspace, rows: dict[str, tuple]) -> None:
         if row is None:
             continue
         counts, now, base, first, passing = row[:3], row[3:8], row[8:13], row[13:18], row[18]
-        assert (totals.closes, totals.reported, totals.carried) == counts, verdict.target
-        if subject.target.per is not None:
-            now = (now[0], passing, now[0])
-        assert totals.now == _sums(*now), verdict.target
+        assert (totals.closes, totals.reported, totals.carried) == tuple(counts), verdict.target
+        if subject.target.per is None:
+            assert totals.now == _sums(*now), verdict.target
+        else:
+            assert (totals.now.agencies, totals.now.numerator) == (now[0], passing), verdict.target
         if totals.base is not None:
             assert totals.base == _sums(*base), verdict.target
         if verdict.baseline_is_first_figure:

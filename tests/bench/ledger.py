@@ -29,13 +29,13 @@ OLDEST = NEWEST - QUARTERS + 1
 LOADER = Viewer("bench", Role.ADMIN)
 HEADING = "agency,indicator,period,breakdown,numerator,denominator,value,note"
 # Every so many (agency, quarter) pairs one is silent, and one is filed a second time.
-SILENT, REVISED = 23, 97
+SILENT, REVISED = 23, 29
 # Agencies filed together in one file.
 TOGETHER = 23
 
 
-def large_catalog(catalog: Catalog) -> Catalog:
-    """The catalog with AGENCIES offices instead of its register, each expected by every target."""
+def large_catalog(catalog: Catalog, size: int) -> Catalog:
+    """The catalog with `size` offices instead of its register, each expected by every target."""
     agencies = {
         code: Agency(
             code=code,
@@ -49,7 +49,7 @@ def large_catalog(catalog: Catalog) -> Catalog:
             successors=(),
             absorbs=None,
         )
-        for code in map(_code, range(AGENCIES))
+        for code in map(_code, range(size))
     }
     indicators = {
         name: one.model_copy(update={"reported_by": None})
@@ -68,17 +68,17 @@ def large_catalog(catalog: Catalog) -> Catalog:
     return catalog.model_copy(update=changes)
 
 
-def fill(workspace: Workspace) -> int:
-    """Load the large ledger in two goes, first filings and revisions; the accepted rows held."""
-    indicators = used_indicators(workspace.catalog)
-    revisions = [
-        (agency, closes)
+def fill(workspace: Workspace, rows: int) -> int:
+    """Load so many rows at most, first filings and then revisions; the rows the ledger holds."""
+    indicators, agencies = used_indicators(workspace.catalog), len(workspace.catalog.agencies)
+    revised = [
+        line
         for closes in range(OLDEST + 4, NEWEST + 1)
-        for agency in range(AGENCIES)
-        if _reports(agency, closes) and (agency + closes * 31) % REVISED == 0
+        for agency in range(agencies)
+        if _is_filed(agency, agencies, closes) and (agency * 41 + closes * 31) % REVISED == 0
+        for line in _lines(indicators, agency, closes, revision=True)
     ]
-    revised = [line for pair in revisions for line in _lines(indicators, *pair, revision=True)]
-    first = list(islice(all_lines(indicators), ROWS - len(revised)))
+    first = list(islice(all_lines(workspace.catalog), rows - len(revised)))
     size = TOGETHER * len(indicators)
     load(workspace, [first[start : start + size] for start in range(0, len(first), size)])
     load(workspace, [revised])
@@ -107,11 +107,12 @@ def used_indicators(catalog: Catalog) -> list[Indicator]:
     return [catalog.indicators[name] for name in names]
 
 
-def all_lines(indicators: Sequence[Indicator]) -> Iterator[str]:
+def all_lines(catalog: Catalog) -> Iterator[str]:
     """Lines of first filings, the newest quarter first, so that only the oldest is cut short."""
+    indicators, agencies = used_indicators(catalog), len(catalog.agencies)
     for closes in range(NEWEST, OLDEST - 1, -1):
-        for agency in range(AGENCIES):
-            if _reports(agency, closes):
+        for agency in range(agencies):
+            if _is_filed(agency, agencies, closes):
                 yield from _lines(indicators, agency, closes)
 
 
@@ -119,9 +120,9 @@ def _code(agency: int) -> str:
     return f"unit_{agency:03d}"
 
 
-def _reports(agency: int, closes: int) -> bool:
-    """Whether the agency filed the quarter; one has been silent for more than a year."""
-    if agency == AGENCIES - 1 and closes > NEWEST - 6:
+def _is_filed(agency: int, agencies: int, closes: int) -> bool:
+    """Whether the agency filed the quarter; the last one has been silent for more than a year."""
+    if agency == agencies - 1 and closes > NEWEST - 6:
         return False
     return (agency * 7 + closes * 13) % SILENT != 0
 
@@ -140,6 +141,8 @@ def _lines(
 def _numbers(indicator: Indicator, agency: int, step: int, place: int) -> str:
     """Numerator, denominator, value and note of a figure that moves slowly the right way."""
     size = 40 + (agency * 17 + place * 29) % 360
+    if indicator.denominator == "last":
+        return f"{size * (3 + agency * 7 % 10) // 100},{size},,"
     if indicator.value == "ratio":
         return f"{size * (30 + 2 * step + place % 15) // 100},{size},,"
     if indicator.value == "rank":

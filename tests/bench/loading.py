@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import duckdb
-from ledger import HEADING, LOADER, ROWS, all_lines, as_file, large_catalog, used_indicators
+from ledger import AGENCIES, HEADING, LOADER, ROWS, all_lines, as_file, large_catalog
 from ratios import Ratio, in_turns
 
 from metrics.intake.register import Register
@@ -35,8 +35,8 @@ CREATE TABLE actuals AS SELECT * FROM read_csv(
 
 def loading_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
     """Loading a file of ROWS rows and checking it alone, beside the floor."""
-    large = large_catalog(catalog)
-    content = as_file(list(islice(all_lines(used_indicators(large)), ROWS)))
+    large = large_catalog(catalog, AGENCIES)
+    content = as_file(list(islice(all_lines(large), ROWS)))
     path = folder / "figures.csv"
     path.write_bytes(content)
 

@@ -170,7 +170,7 @@ def test_markup_in_declarations_is_shown_as_text_on_the_page_of_the_target(hosti
     chart = page.locator(".js-plotly-plot .main-svg").first
     chart.wait_for()
     expect(page.locator(".js-plotly-plot").get_by_text("<b>việc</b>").first).to_be_visible()
-    expect(page.get_by_test_id("stTable")).to_contain_text(HOSTILE_LEAD)
+    expect(page.get_by_text(HOSTILE_LEAD, exact=True)).to_be_visible()
     section = say(Language.VI, "ui.section", plan=f"1/**KH** {HOSTILE}", section=BOLD)
     expect(page.get_by_text(section, exact=True)).to_be_visible()
     expect(page.locator(TRACES)).to_have_count(0)

@@ -10,7 +10,7 @@ from reading import CARD, cells, open_target
 
 from metrics.charts.palette import LOOKS
 from metrics.status.verdict import Status
-from metrics.text.reasons import reason_sentence, sentence_values
+from metrics.text.reasons import reason_sentence, rule_words, sentence_values
 from metrics.text.words import Language, say
 
 pytestmark = pytest.mark.browser
@@ -70,10 +70,9 @@ def test_page_of_a_target_quotes_the_plan_and_fills_in_the_formula(cut, catalog,
     values = sentence_values(Language.VI, one.subject, one.verdict)
     for key in ("ui.formula_progress", "ui.formula_due", "ui.formula_pace"):
         expect(cut.get_by_text(words(key, **values), exact=True)).to_be_visible()
-    facts = cut.get_by_test_id("stTable")
-    expect(facts).to_contain_text("Giảm tối thiểu 5% so với 2021")
-    expect(facts).to_contain_text("14/12/2026")
-    expect(facts).to_contain_text("Sở Nội vụ")
+    rule, due = rule_words(Language.VI, one.subject), values["due"]
+    for fact in (rule, due, target.lead, *(owner.name_vi for owner in one.owners)):
+        expect(cut.get_by_role("cell", name=fact, exact=True)).to_be_visible()
 
 
 def test_page_of_a_target_draws_its_path_and_lists_every_period(cut, standing):
