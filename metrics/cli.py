@@ -102,12 +102,17 @@ def parser_of() -> argparse.ArgumentParser:
             help=f"{option.help} ({option.variable}; {option.default})",
         )
     parser = argparse.ArgumentParser(
-        prog="kpi", parents=[shared], description="Theo dõi chỉ tiêu / target monitor"
+        prog="kpi",
+        parents=[shared],
+        allow_abbrev=False,
+        description="Theo dõi chỉ tiêu / target monitor",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (run, arguments) in COMMANDS.items():
         summary = (run.__doc__ or "").splitlines()[0]
-        one = commands.add_parser(name, parents=[shared], help=summary, description=summary)
+        one = commands.add_parser(
+            name, parents=[shared], allow_abbrev=False, help=summary, description=summary
+        )
         arguments(one)
     return parser
 
@@ -118,6 +123,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     When a server on this machine holds the ledger, the command is handed to it.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         return run(given, Path.cwd(), os.environ, sys.stdout, sys.stderr)
     except StoreBusyError as error:
@@ -180,7 +188,11 @@ def open_door() -> Door:
 def _answer(request: Request) -> Answer:
     output, errors = io.StringIO(), io.StringIO()
     base = Path(request.directory)
-    code = run(request.arguments, base, request.environment, output, errors)
+    try:
+        code = run(request.arguments, base, request.environment, output, errors)
+    except SystemExit as refusal:
+        # The caller's own parser has said why; the server only must not end with it.
+        code = refusal.code if isinstance(refusal.code, int) else WRONG_CALL
     return Answer(code, output.getvalue(), errors.getvalue())
 
 

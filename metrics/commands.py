@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from metrics.errors import Fault
     from metrics.intake.validate import Report
     from metrics.issues import Issue
+    from metrics.services.workspace import Workspace
 
 FINE, WRONG_INPUT, WRONG_CALL = 0, 1, 2
 ROOT = Path(__file__).resolve().parent.parent
@@ -165,6 +166,15 @@ def validate(call: Call) -> int:
     return FINE if report.is_clean else WRONG_INPUT
 
 
+def _agency_is_known(call: Call, workspace: Workspace) -> bool:
+    """Whether the agency named in the call, if any, is registered; complains when it is not."""
+    code = call.options.agency
+    if code is None or code in workspace.catalog.agencies:
+        return True
+    call.complain(f"kpi: --agency {code}: không có trong danh mục / not registered")
+    return False
+
+
 def _summary(name: str, report: Report) -> str:
     errors = sum(1 for issue in report.issues if issue.kind.level is Level.ERROR)
     return (
@@ -177,12 +187,7 @@ def load(call: Call) -> int:
     """Check, submit and accept files in one go; all of them or none."""
     workspace = open_workspace(call.configuration)
     try:
-        if (
-            call.options.agency is not None
-            and call.options.agency not in workspace.catalog.agencies
-        ):
-            code = call.options.agency
-            call.complain(f"kpi load: --agency {code}: không có trong danh mục / not registered")
+        if not _agency_is_known(call, workspace):
             return WRONG_CALL
         files = [call.read(path) for path in call.options.files]
         results = load_files(workspace, _operator(), files, call.options.agency)

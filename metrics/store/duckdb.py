@@ -63,7 +63,7 @@ class _Cursor:
 class DuckDBEngine:
     """Engine on a DuckDB file, or in memory when the path is None.
 
-    Raises StoreBusyError when another process holds the file.
+    Raises StoreBusyError when another process holds the file, ValueError when it is no ledger.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -73,7 +73,8 @@ class DuckDBEngine:
             self._root = duckdb.connect(str(path) if path is not None else ":memory:")
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
-                raise
+                message = f"{path} cannot be opened as a ledger: {error}"
+                raise ValueError(message) from error
             message = f"{path} is held by another process"
             raise StoreBusyError(message) from error
         for statement in LOCKDOWN:

@@ -104,7 +104,7 @@ def context(browser):
     """One context for the pages of a module: Streamlit's scripts are read and compiled once.
 
     That makes opening a page three times as quick. What the server knows of a visitor belongs to
-    a page, so pages are as good as strangers once nothing is stored in the browser.
+    the page, and the browser stores nothing else than cookies and a theme picked by hand.
     """
     context = browser.new_context(viewport=SIZE)
     yield context
@@ -116,7 +116,5 @@ def page(context):
     """A page of a visitor who was never here before."""
     page = context.new_page()
     yield page
-    if page.url.startswith("http"):
-        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     page.close()
     context.clear_cookies()

@@ -203,6 +203,19 @@ def test_figure_shows_path_actuals_and_target():
     assert ["Target: 3,141.7 posts"] == [one.text for one in figure.layout.annotations]
 
 
+def test_no_line_leads_to_a_figure_that_cannot_be_compared_with_the_one_before():
+    points = [
+        Point(date(2025, 6, 14), 3201.0, "", Status.AT_RISK, is_solid=True),
+        Point(
+            date(2025, 9, 14), 9000.0, "", Status.NOT_ASSESSABLE, is_solid=True, begins_anew=True
+        ),
+    ]
+    _, before, after = chart(points=points).data
+
+    assert ((3201.0,), (9000.0,)) == (tuple(before.y), tuple(after.y))
+    assert (True, False) == (before.showlegend, after.showlegend)
+
+
 def test_illustrative_points_are_hollow_and_the_chart_says_so():
     figure = chart(watermark="Illustrative")
 
