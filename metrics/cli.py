@@ -107,10 +107,10 @@ def parser_of() -> argparse.ArgumentParser:
         allow_abbrev=False,
         description="Theo dõi chỉ tiêu / target monitor",
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (run, arguments) in COMMANDS.items():
         summary = (run.__doc__ or "").splitlines()[0]
-        one = commands.add_parser(
+        one = subparsers.add_parser(
             name, parents=[shared], allow_abbrev=False, help=summary, description=summary
         )
         arguments(one)
