@@ -129,7 +129,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(given, Path.cwd(), os.environ, sys.stdout, sys.stderr)
     except StoreBusyError as error:
-        answer = _ask_server(given)
+        try:
+            answer = _ask_server(given)
+        except ConnectionError as broken:
+            sys.stderr.write(f"kpi: {broken}\n")
+            return WRONG_CALL
         if answer is None:
             sys.stderr.write(
                 "kpi: sổ số liệu đang được tiến trình khác sử dụng"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import socket
 import tempfile
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ACCEPT_SECONDS = 0.5
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ def door_of(store: str) -> Path:
 
 
 def ask(store: str, request: Request) -> Answer | None:
-    """Have the server that holds the ledger run a command; None when no server listens."""
+    """Have the server that holds the ledger run a command; None when no server listens.
+
+    Raises ConnectionError when the server could not run it.
+    """
     door = door_of(store)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
         try:
@@ -58,7 +63,11 @@ def ask(store: str, request: Request) -> Answer | None:
             return None
         line.sendall(json.dumps(asdict(request)).encode())
         line.shutdown(socket.SHUT_WR)
-        return Answer(**json.loads(_read(line)))
+        content = _read(line)
+    if not content:
+        message = "máy chủ không chạy được lệnh / the server could not run the command; see its log"
+        raise ConnectionError(message)
+    return Answer(**json.loads(content))
 
 
 def _read(line: socket.socket) -> bytes:
@@ -92,15 +101,15 @@ class Door:
                 continue
             with line:
                 line.settimeout(None)
-                self._answer(line)
+                try:
+                    self._answer(line)
+                except (Exception, SystemExit):
+                    # The door stays open for the next one; the error is the server's to log.
+                    LOG.exception("a command handed in could not be run")
 
     def _answer(self, line: socket.socket) -> None:
-        try:
-            answer = self._run(Request(**json.loads(_read(line))))
-            line.sendall(json.dumps(asdict(answer)).encode())
-        except (OSError, ValueError, TypeError):
-            # A caller that hangs up or talks nonsense must not end the door for the next one.
-            return
+        answer = self._run(Request(**json.loads(_read(line))))
+        line.sendall(json.dumps(asdict(answer)).encode())
 
     def close(self) -> None:
         """Stop listening, after the command under way."""

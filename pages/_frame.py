@@ -9,8 +9,9 @@ import streamlit as st
 from metrics.errors import DeclarationError, StoreBusyError
 from metrics.text.words import Language, say
 from ui.cache import workspace
-from ui.choices import language, set_choice
+from ui.choices import language, recall_choices, set_choice
 
+recall_choices()
 words = language()
 st.set_page_config(page_title=say(words, "ui.title"), page_icon="🎯", layout="wide")
 st.html(

@@ -9,7 +9,7 @@ from metrics.text.numbers import MISSING
 from metrics.text.reasons import due_words, rule_words, sentence_values
 from metrics.text.words import Language, say
 from ui.cache import all_standings, current_key, dossier, newest_ended, workspace
-from ui.choices import address, choose, choose_period, chosen, language
+from ui.choices import address, choices_of, choose, choose_period, chosen, language
 from ui.dossier import (
     context_table,
     contribution_table,
@@ -26,6 +26,7 @@ space = workspace()
 back_box, target_box, period_box = st.columns([1, 5, 1], vertical_alignment="bottom")
 with period_box:
     closes = choose_period(newest_ended(), extent_of(space))
+choices = choices_of(words, closes)
 everything = sorted(all_standings(current_key(), closes), key=lambda one: one.severity)
 names = {
     one.verdict.target: f"{one.verdict.target} · {one.subject.target.name.in_language(words)}"
@@ -40,7 +41,7 @@ with target_box:
         default=next(iter(names)),
     )  # fmt: skip
 with back_box:
-    st.html(link_html(f"← {say(words, 'ui.back')}", address("overview", target=None)))
+    st.html(link_html(f"← {say(words, 'ui.back')}", address("overview", choices)))
 
 view = dossier(current_key(), target or next(iter(names)), closes)
 standing, verdict, subject = view.standing, view.standing.verdict, view.standing.subject
@@ -61,7 +62,7 @@ facts = [
 ]
 st.html(
     target_html(
-        gauge(words, standing),
+        gauge(words, standing, choices),
         facts,
         (
             f"{values['baseline']} ({values['baseline_period']})" if verdict.path else "0",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
@@ -52,14 +53,17 @@ class Chart:
 
 
 def path_figure(chart: Chart) -> go.Figure:
-    """Figure of a target's path against its actuals; lower ranks are drawn higher up."""
+    """Figure of a target's path against its actuals; lower ranks are drawn higher up.
+
+    plotly takes texts for markup, so every one of them is escaped here.
+    """
     figure = go.Figure()
     if chart.demanded:
         figure.add_scatter(
             x=[day for day, _ in chart.demanded],
             y=[value for _, value in chart.demanded],
             mode="lines",
-            name=chart.labels["path"],
+            name=escape(chart.labels["path"]),
             line={"color": PATH_LINE, "dash": "dash", "width": 2},
             hovertemplate="%{x|%d/%m/%Y}: %{y}<extra></extra>",
         )
@@ -70,7 +74,7 @@ def path_figure(chart: Chart) -> go.Figure:
             x=[point.day for point in stretch],
             y=[point.value for point in stretch],
             mode="lines+markers",
-            name=chart.labels["actual"],
+            name=escape(chart.labels["actual"]),
             showlegend=number == 0,
             line={"color": ACTUAL_LINE, "width": 3},
             marker={
@@ -79,19 +83,19 @@ def path_figure(chart: Chart) -> go.Figure:
                 "color": inks,
                 "line": {"width": 2, "color": inks},
             },
-            text=[point.text for point in stretch],
+            text=[escape(point.text) for point in stretch],
             hovertemplate="%{text}<extra></extra>",
         )
     if chart.goal is not None:
         figure.add_hline(
             y=chart.goal,
             line={"color": TARGET_LINE, "width": 2},
-            annotation={"text": chart.labels["goal"], "font": {"size": 14}},
+            annotation={"text": escape(chart.labels["goal"]), "font": {"size": 14}},
             annotation_position="top left",
         )
     if chart.watermark:
         figure.add_annotation(
-            text=chart.watermark,
+            text=escape(chart.watermark),
             xref="paper",
             yref="paper",
             x=0.5,
@@ -108,7 +112,7 @@ def path_figure(chart: Chart) -> go.Figure:
         legend={"orientation": "h", "y": 1.12, "x": 0},
         font={"size": 14},
         yaxis={
-            "ticksuffix": chart.suffix,
+            "ticksuffix": escape(chart.suffix),
             "tickformat": ",.10~g",
             "autorange": "reversed" if chart.is_rank else True,
             "zeroline": False,

@@ -73,7 +73,7 @@ def read_table(content: bytes) -> tuple[Table | None, list[Issue]]:
 
 def _first_line(text: str) -> str:
     """First line that holds anything: the headings."""
-    return next((line for line in text.splitlines() if line.strip(" \t,;")), "")
+    return text.lstrip("\r\n\t ,;").split("\n", 1)[0]
 
 
 def _quick_rows(text: str, separator: str) -> tuple[list[str], pd.DataFrame] | None:

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from metrics.periods import Calendar, Period, end_date, parse_period, start_date
+from metrics.periods import Calendar, Period, end_date, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,17 +44,17 @@ class Register:
         return self._by_name.get(folded(cell), [])
 
     def exists_in(self, agency: Agency, period: Period) -> bool:
-        """Whether the agency existed on some day of the period."""
-        first = start_date(period.opens, self.calendar)
-        last = end_date(period.closes, self.calendar)
-        return (agency.valid_from is None or agency.valid_from <= last) and (
-            agency.valid_to is None or agency.valid_to >= first
-        )
+        """Whether the agency reports the period: whoever exists on its last day does."""
+        return agency.is_valid(end_date(period.closes, self.calendar))
+
+    def predecessors(self, agency: Agency) -> tuple[Agency, ...]:
+        """Agencies that this one succeeded."""
+        return tuple(one for one in self.agencies.values() if agency.code in one.successors)
 
     def agency(self, cell: str, period: Period) -> tuple[Agency | None, str | None]:
         """The agency of this code or name in the period, or the code of what is wrong.
 
-        Of two that followed each other within the period, the one that exists at its end.
+        A name passes from agency to agency; the one that exists on the period's last day counts.
         """
         candidates = self.named(cell)
         if not candidates:
@@ -62,10 +62,7 @@ class Register:
         living = [agency for agency in candidates if self.exists_in(agency, period)]
         if not living:
             return candidates[-1], "agency-not-in-period"
-        last = end_date(period.closes, self.calendar)
-        at_end = [agency for agency in living if agency.is_valid(last)]
-        chosen = at_end or living
-        return (chosen[0], None) if len(chosen) == 1 else (None, "unknown-agency")
+        return (living[0], None) if len(living) == 1 else (None, "unknown-agency")
 
 
 def folded(name: str) -> str:

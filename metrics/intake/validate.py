@@ -19,6 +19,7 @@ from metrics.intake.reader import Table, read_table
 from metrics.intake.register import Register, read_period
 from metrics.issues import Issue, Level
 from metrics.model import ValueKind
+from metrics.periods import end_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -165,7 +166,11 @@ def _agency(
     agency, problem = register.agency(text, period)
     extra: dict[str, str] = {}
     if problem == "agency-not-in-period" and agency is not None:
-        names = [register.agencies[code].name_vi for code in agency.successors]
+        others = [register.agencies[code] for code in agency.successors]
+        day = end_date(period.closes, register.calendar)
+        if agency.valid_from is not None and agency.valid_from > day:
+            others = list(register.predecessors(agency))
+        names = [other.name_vi for other in others]
         extra = {"period": str(period), "successors": "; ".join(names) or "—"}
     return text, agency.code if agency is not None else None, problem, extra
 

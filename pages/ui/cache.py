@@ -17,6 +17,7 @@ from metrics.services.configuration import configuration_from, load_declarations
 from metrics.services.dossier import Dossier, dossier_of
 from metrics.services.overview import Standing, overview_of, standings, status_named
 from metrics.services.workspace import Workspace, version_of
+from ui.choices import choices_of
 from ui.drawing import picture
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def overview_picture(
     lead: str | None,
     status: str | None,
 ) -> str:
-    """Overview as HTML; it depends on nothing but its arguments, which all stand in the address."""
+    """Overview as HTML; it depends on nothing but its arguments, so any viewer may be given it."""
     view = overview_of(
         all_standings(key, as_of),
         as_of,
@@ -90,7 +91,8 @@ def overview_picture(
         lead=lead,
         status=status_named(status),
     )
-    return picture(words, view, status)
+    filters = {"plan": plan, "field": field, "lead": lead, "status": status}
+    return picture(words, view, {**choices_of(words, as_of), **filters})
 
 
 def newest_ended() -> int:

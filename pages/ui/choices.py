@@ -12,9 +12,11 @@ from metrics.text.numbers import format_period
 from metrics.text.words import Language, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # Choices that stay when another page is opened, in the order they stand in the address.
+# Those of them that the navigation must not lose.
+LASTING = ("lang", "as_of")
 HOME = "overview"
 PERIODS_OFFERED = 24
 SHARED = ("lang", "as_of", "plan", "field", "lead", "status", "target")
@@ -79,17 +81,34 @@ def set_choice(name: str, value: str | None) -> None:
     """Write one choice into the address, or take it out."""
     if value is None:
         st.query_params.pop(name, None)
+        _remembered().pop(name, None)
     else:
         st.query_params[name] = value
 
 
-def address(page: str, **changes: str | None) -> str:
-    """Address of a page with the choices now made, some of them changed or taken out."""
-    kept = {name: st.query_params[name] for name in SHARED if name in st.query_params}
-    kept |= {name: value for name, value in changes.items() if value is not None}
-    for name, value in changes.items():
-        if value is None:
-            kept.pop(name, None)
-    query = urlencode(kept)
+def recall_choices() -> None:
+    """Bring language and period back after the navigation has opened another page without them."""
+    remembered = _remembered()
+    for name in LASTING:
+        if name in st.query_params:
+            remembered[name] = st.query_params[name]
+        elif name in remembered:
+            st.query_params[name] = remembered[name]
+
+
+def _remembered() -> dict[str, str]:
+    """Choices of this session that stay from page to page."""
+    kept: dict[str, str] = st.session_state.setdefault("lasting_choices", {})
+    return kept
+
+
+def address(page: str, choices: Mapping[str, str | None]) -> str:
+    """Address of a page with these choices; nothing else is taken from anywhere."""
+    made = {name: choices[name] for name in SHARED if choices.get(name)}
     path = "/" if page == HOME else f"/{page}"
-    return f"{path}?{query}" if query else path
+    return f"{path}?{urlencode(made)}" if made else path
+
+
+def choices_of(words: Language, closes: int) -> dict[str, str | None]:
+    """Language and period as the address holds them."""
+    return {"lang": None if words is Language.VI else str(words), "as_of": quarter_code(closes)}

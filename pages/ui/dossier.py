@@ -56,6 +56,7 @@ def history_chart(words: Language, view: Dossier, *, is_dark: bool) -> Chart:
     )
     goal = verdict.target_value
     group, mark = MARKS[words]
+    values = sentence_values(words, subject, verdict)
     return Chart(
         points,
         demanded,
@@ -63,7 +64,7 @@ def history_chart(words: Language, view: Dossier, *, is_dark: bool) -> Chart:
         {
             "path": say(words, "ui.chart_path"),
             "actual": say(words, "ui.chart_actual"),
-            "goal": f"{say(words, 'ui.target_value')}: {judged_value(words, subject, goal)}",
+            "goal": f"{say(words, 'ui.target_value')}: {values['target']}",
         },
         "%" if scale == 100 or subject.indicator.unit == "percent" else "",  # noqa: PLR2004
         f"{mark}{group}",

@@ -13,23 +13,26 @@ from metrics.text.words import Language, say, say_or
 from ui.choices import address
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from metrics.services.overview import Overview, Standing
+
+    Choices = Mapping[str, str | None]
 
 
 # Statuses for which no bar is drawn: there is no verdict that a bar could picture.
 UNJUDGED = ("insufficient_data", "no_data", "not_assessable")
 
 
-def gauge(words: Language, standing: Standing) -> Gauge:
+def gauge(words: Language, standing: Standing, choices: Choices) -> Gauge:
     """Gauge of one target with everything a leader reads at a glance."""
     subject, verdict = standing.subject, standing.verdict
     values = sentence_values(words, subject, verdict)
     has_path = verdict.progress is not None
     is_judged = verdict.status not in UNJUDGED
     return Gauge(
-        href=address("target", target=verdict.target, status=None),
+        href=address("target", {**choices, "target": verdict.target, "status": None}),
         code=verdict.target,
         name=subject.target.name.in_language(words),
         status=verdict.status,
@@ -92,14 +95,17 @@ def _notes(words: Language, standing: Standing, values: dict[str, str]) -> tuple
 LONGEST_LEAD = 60
 
 
-def chips(words: Language, overview: Overview, chosen: str | None) -> list[Chip]:
+def chips(words: Language, overview: Overview, choices: Choices) -> list[Chip]:
     """Counts by status, each a link to just those targets.
 
     Verdicts are always counted, even when none is; other statuses only when there are any.
     """
+    chosen = choices.get("status")
     return [
         Chip(
-            href=address("overview", status=None if status == chosen else str(status)),
+            href=address(
+                "overview", {**choices, "status": None if status == chosen else str(status)}
+            ),
             status=status,
             word=say(words, f"status.{status}"),
             count=count,
@@ -111,14 +117,14 @@ def chips(words: Language, overview: Overview, chosen: str | None) -> list[Chip]
     ]
 
 
-def picture(words: Language, overview: Overview, chosen: str | None) -> str:
+def picture(words: Language, overview: Overview, choices: Choices) -> str:
     """The whole overview: headline, counts, legend and gauges, or a word where nothing matches."""
     good, late = overview.count(GOOD), overview.count(LATE)
     groups = [
         (
             say_or(words, f"field.{name}", name),
             say(words, "ui.late_of", late=late_among(members), total=len(members)),
-            [gauge(words, one) for one in members],
+            [gauge(words, one, choices) for one in members],
         )
         for name, members in overview.groups
     ]
@@ -132,4 +138,4 @@ def picture(words: Language, overview: Overview, chosen: str | None) -> str:
         unclear=overview.total - good - late,
     )
     legend = say(words, "ui.legend" if groups else "ui.nothing_matches")
-    return overview_html(headline, chips(words, overview, chosen), legend, groups)
+    return overview_html(headline, chips(words, overview, choices), legend, groups)

@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 ROUNDS = 15
 AIM = 2.0
 
-# What it takes at least, when each target's quarters are known: the newest figure of each agency
-# within its age (the later decision wins; a flow is summed over its year and counts only whole),
-# summed over the agencies that have a baseline where one is declared, the sums of the quarter that
-# serves as baseline otherwise, and how many agencies pass alone.
+# What it takes at least: the newest figure of each agency within its age (the later decision wins;
+# a flow is summed over its year and counts only whole), summed over the agencies that have a
+# baseline where one is declared; otherwise the sums of the quarter that serves as baseline, and how
+# many agencies reported each quarter, by which that one was found; how many agencies pass alone.
 FLOOR = """
 WITH asked(target, side, indicator, flow, last, late, closes, oldest, since, paired, share) AS (
     VALUES {asked}
@@ -57,6 +57,17 @@ filed AS (
     JOIN actuals a ON a.indicator = q.indicator AND a.closes BETWEEN q.since AND q.closes
     JOIN accepted x ON x.submission = a.submission
     WHERE a.breakdown = ''
+),
+reporting AS (
+    SELECT indicator, map_from_entries(list((closes, agencies))) AS counts
+    FROM (
+        SELECT a.indicator, a.closes, count(DISTINCT a.agency) AS agencies
+        FROM actuals a JOIN accepted x ON x.submission = a.submission
+        WHERE a.breakdown = '' AND a.indicator IN (
+            SELECT indicator FROM asked WHERE side = 'first'
+        )
+        GROUP BY ALL
+    ) GROUP BY indicator
 ),
 stocks AS (
     SELECT target, side, agency, max(quarter) < closes AS carried,
@@ -89,9 +100,13 @@ now AS (
     WHERE n.side = 'now'
 ),
 first AS (
-    SELECT target, count(*) AS agencies, sum(numerator) AS numerator,
-        sum(denominator) AS denominator, sum(value) AS value, sum(value * denominator) AS weighted
-    FROM figures WHERE side = 'first' GROUP BY target
+    SELECT n.target, count(*) AS agencies, sum(n.numerator) AS numerator,
+        sum(n.denominator) AS denominator, sum(n.value) AS value,
+        sum(n.value * n.denominator) AS weighted, any_value(r.counts) AS counts
+    FROM figures n
+    JOIN asked q ON q.target = n.target AND q.side = 'first'
+    JOIN reporting r ON r.indicator = q.indicator
+    WHERE n.side = 'first' GROUP BY n.target
 )
 SELECT n.target, any_value(n.closes), count(*), sum(n.carried::INT),
     sum(n.counts::INT), sum(n.numerator) FILTER (WHERE n.counts),
@@ -100,7 +115,7 @@ SELECT n.target, any_value(n.closes), count(*), sum(n.carried::INT),
     sum(n.has_base::INT), sum(n.base_numerator), sum(n.base_denominator), sum(n.base_value),
     sum(n.base_value * n.base_denominator),
     any_value(f.agencies), any_value(f.numerator), any_value(f.denominator), any_value(f.value),
-    any_value(f.weighted), sum((n.numerator >= n.share * n.denominator)::INT)
+    any_value(f.weighted), any_value(f.counts), sum((n.numerator >= n.share * n.denominator)::INT)
 FROM now n LEFT JOIN first f ON f.target = n.target
 GROUP BY n.target
 """
@@ -134,12 +149,18 @@ def judging_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
 
 def floor_query(workspace: Workspace) -> str:
     """The floor with the quarters that judging at NEWEST looks at."""
-    subjects = list(workspace.subjects.values())
-    pairs = list(dict.fromkeys((one.indicator.id, one.number) for one in subjects))
-    counts = read_reporting(workspace.engine, pairs, workspace.populations)
-    reporting = dict(zip(pairs, counts, strict=True))
-    rows = [row for one in subjects for row in _sides(one, reporting[one.indicator.id, one.number])]
+    reporting = _reporting(workspace)
+    rows = [
+        row for one in workspace.subjects.values() for row in _sides(one, reporting[one.target.id])
+    ]
     return FLOOR.format(asked=",\n".join(rows))
+
+
+def _reporting(workspace: Workspace) -> dict[str, dict[int, int]]:
+    """For each target how many agencies reported each quarter."""
+    pairs = [(one.indicator.id, one.number) for one in workspace.subjects.values()]
+    counts = read_reporting(workspace.engine, pairs, workspace.populations)
+    return dict(zip(workspace.subjects, counts, strict=True))
 
 
 def _sides(subject: Subject, reporting: Mapping[int, int]) -> Iterator[str]:
@@ -179,13 +200,15 @@ def _side(subject: Subject, side: str, ask: Ask) -> str:
 def assert_same(workspace: Workspace, query: str) -> None:
     """Both ways give the same totals for every target; raises AssertionError."""
     rows = {target: row for target, *row in workspace.engine.query(query)}
+    reporting = _reporting(workspace)
     for verdict in judge(workspace, LOADER, NEWEST):
         subject, totals = workspace.subjects[verdict.target], verdict.totals
         row = rows.get(verdict.target)
         assert (totals is None) == (row is None), verdict.target
         if row is None:
             continue
-        counts, now, base, first, passing = row[:3], row[3:8], row[8:13], row[13:18], row[18]
+        counts, now, base, first = row[:3], row[3:8], row[8:13], row[13:18]
+        reported, passing = row[18:]
         assert (totals.closes, totals.reported, totals.carried) == tuple(counts), verdict.target
         if subject.target.per is None:
             assert totals.now == _sums(*now), verdict.target
@@ -197,6 +220,7 @@ def assert_same(workspace: Workspace, query: str) -> None:
             value = measured(subject, _sums(*first))
             expected = None if isinstance(value, Reason) else value
             assert verdict.baseline == expected, verdict.target
+            assert reporting[verdict.target] == reported, verdict.target
 
 
 def _sums(

@@ -64,7 +64,7 @@ def served(store: Path, **settings: Path) -> Iterator[str]:
     environment |= {f"KPI_{name.upper()}": str(value) for name, value in settings.items()}
     command = [sys.executable, "-m", "metrics.cli", "serve"]
     command += ["--store", address_of(store), "--port", str(port)]
-    log = store.with_suffix(".log")
+    log = store.with_name(f"{port}.log")
     with log.open("wb") as said:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT

@@ -121,6 +121,21 @@ def test_figure_accepted_while_the_page_is_open_is_there_at_the_next_choice(
     expect(card.locator(".actual")).to_have_text("89,96%")
 
 
+def test_second_server_on_a_held_ledger_says_so_and_the_first_stays_within_reach(declared, page):
+    command = [sys.executable, "-m", "metrics.cli", "status", "--target", "HP24-Q2"]
+    command += ["--store", address_of(declared.store)]
+    open_overview(page, f"{declared.address}/")
+    with served(declared.store) as second:
+        page.goto(f"{second}/?lang=en")
+        expect(page.get_by_test_id("stAlert")).to_have_text(say(Language.EN, "ui.store_busy"))
+        meanwhile = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    afterwards = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert 0 == meanwhile.returncode, meanwhile.stderr
+    assert 0 == afterwards.returncode, afterwards.stderr
+    assert "HP24-Q2" in afterwards.stdout
+
+
 @pytest.fixture
 def hostile(declared):
     """A server whose declarations are full of markup."""

@@ -34,6 +34,7 @@ READ_TEXTS = """() => {
 VIEWS = {
     "overview": "/?as_of=2025-Q2",
     "a cut": "/target?target=HP24-Q2&as_of=2025-Q2",
+    "a date": "/target?target=HP21-Q8&as_of=2025-Q2",
     "a rank": "/target?target=HP21-Q1&as_of=2025-Q2",
     "no figures": "/target?target=HP21-Q16&as_of=2023-Q4",
 }
@@ -96,7 +97,8 @@ def test_page_has_no_interface_word_of_the_other_language(
     ]
 
     assert [] == wrong
-    assert [] == [text for text in texts if re.search(r"\{\w+\}", text)]
+    # Neither an unfilled placeholder nor a date as a machine writes it.
+    assert [] == [text for text in texts if re.search(r"\{\w+\}|\b\d{4}-\d\d-\d\d\b", text)]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from reading import cards, counts, open_overview
 from metrics.charts.palette import LOOKS
 from metrics.services.overview import GOOD, LATE
 from metrics.status.verdict import Status
-from metrics.text.numbers import format_percent
+from metrics.text.numbers import MISSING, format_percent
 from metrics.text.words import Language, say
 
 pytestmark = pytest.mark.browser
@@ -118,3 +118,12 @@ def test_bar_is_drawn_as_far_as_progress_and_marks_where_it_should_be(overview, 
     shares = (format_percent(one, Language.VI) for one in (verdict.progress, verdict.due_progress))
     words = say(Language.VI, "ui.bar", **dict(zip(("progress", "due"), shares, strict=True)))
     expect(bar).to_have_attribute("aria-label", words)
+
+
+def test_every_bar_says_in_words_what_it_shows(overview):
+    labels = overview.locator(".tm .card .bar").evaluate_all(
+        "bars => bars.map(bar => bar.getAttribute('aria-label'))"
+    )
+
+    assert len(labels) > 20
+    assert [] == [label for label in labels if MISSING in label]

@@ -119,19 +119,20 @@ def test_word_that_is_no_code_and_no_name_is_unknown(register, cell):
 @pytest.mark.parametrize(
     ("cell", "period", "expected"),
     [
-        ("so_noi_vu", "2025-Q1", "so_noi_vu"),
-        ("so_noi_vu", "2025-H1", "so_noi_vu"),
-        ("so_noi_vu", "2025", "so_noi_vu"),
+        ("so_noi_vu", "2024-Q4", "so_noi_vu"),
+        ("so_noi_vu", "2025-Q1", "agency-not-in-period"),
+        ("so_noi_vu", "2025-H1", "agency-not-in-period"),
+        ("so_noi_vu", "2025", "agency-not-in-period"),
         ("so_noi_vu", "2025-Q2", "agency-not-in-period"),
         ("so_noi_vu_2025", "2024-Q4", "agency-not-in-period"),
         ("so_noi_vu_2025", "2025-Q1", "so_noi_vu_2025"),
-        ("so_noi_vu_2025", "2025-Q3", "so_noi_vu_2025"),
+        ("so_noi_vu_2025", "2025-Q3", "agency-not-in-period"),
         ("so_noi_vu_2025", "2025-Q4", "agency-not-in-period"),
         ("so_noi_vu_hn", "2025-Q2", "agency-not-in-period"),
         ("so_noi_vu_hn", "2025-Q3", "so_noi_vu_hn"),
     ],
 )
-def test_code_is_one_agency_and_may_report_any_period_it_saw_a_day_of(
+def test_code_is_one_agency_and_reports_the_periods_on_whose_last_day_it_exists(
     register, cell, period, expected
 ):
     assert expected == code_of(register, cell, period)
@@ -141,16 +142,16 @@ def test_code_is_one_agency_and_may_report_any_period_it_saw_a_day_of(
     ("ended", "period", "exists"),
     [
         (date(2024, 12, 14), "2025-Q1", False),
-        (date(2024, 12, 15), "2025-Q1", True),
-        (date(2024, 12, 31), "2025-Q1", True),
-        (date(2025, 3, 14), "2025-Q2", False),
+        (date(2025, 3, 13), "2025-Q1", False),
+        (date(2025, 3, 14), "2025-Q1", True),
+        (date(2025, 3, 31), "2025-Q1", True),
     ],
 )
-def test_days_of_a_period_are_those_of_the_calendar(ended, period, exists):
+def test_last_day_of_a_period_is_that_of_the_calendar(ended, period, exists):
     one = agency("a", valid_to=ended)
     assert exists == register_of(one).exists_in(one, parse_period(period))
     by_calendar = register_of(one, calendar=Calendar.CALENDAR)
-    assert (ended >= date(2025, 1, 1)) == by_calendar.exists_in(one, parse_period("2025-Q1"))
+    assert (ended >= date(2025, 3, 31)) == by_calendar.exists_in(one, parse_period("2025-Q1"))
 
 
 @pytest.mark.parametrize(

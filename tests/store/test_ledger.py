@@ -126,7 +126,7 @@ def test_ledger_closed_twice_can_be_opened_again(tmp_path):
 def test_file_that_is_no_ledger_is_an_error_and_not_busy(tmp_path):
     path = tmp_path / "kpi.duckdb"
     path.write_bytes(b"agency,indicator,period\n" * 1000)
-    with pytest.raises(duckdb.Error):
+    with pytest.raises(ValueError, match="cannot be opened as a ledger"):
         open_ledger(f"duckdb:///{path}")
 
 
