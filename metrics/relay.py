@@ -77,13 +77,29 @@ def _read(line: socket.socket) -> bytes:
     return b"".join(parts)
 
 
+def _is_open(door: Path) -> bool:
+    """Whether a server listens at the door."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        try:
+            line.connect(str(door))
+        except OSError:
+            return False
+        return True
+
+
 class Door:
-    """The server's side: answers one command at a time in a thread of its own until closed."""
+    """The server's side: answers one command at a time in a thread of its own until closed.
+
+    Where another server listens for the same ledger already, the door stays that server's.
+    """
 
     def __init__(self, store: str, run: Callable[[Request], Answer]) -> None:
         self._path = door_of(store)
         self._run = run
         self._closing = threading.Event()
+        self._thread: threading.Thread | None = None
+        if _is_open(self._path):
+            return
         self._path.unlink(missing_ok=True)
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._listener.bind(str(self._path))
@@ -113,6 +129,8 @@ class Door:
 
     def close(self) -> None:
         """Stop listening, after the command under way."""
+        if self._thread is None:
+            return
         self._closing.set()
         self._thread.join()
         self._listener.close()

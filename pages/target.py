@@ -2,14 +2,22 @@
 
 import streamlit as st
 
-from metrics.charts.gauges import link_html, target_html
+from metrics.charts.gauges import link_html, pairs_html, target_html
 from metrics.charts.paths import path_figure
 from metrics.services.workspace import extent_of
 from metrics.text.numbers import MISSING
 from metrics.text.reasons import due_words, rule_words, sentence_values
 from metrics.text.words import Language, say
 from ui.cache import all_standings, current_key, dossier, newest_ended, workspace
-from ui.choices import address, choices_of, choose, choose_period, chosen, language
+from ui.choices import (
+    address,
+    choices_of,
+    choose,
+    choose_period,
+    chosen,
+    filters_in_address,
+    language,
+)
 from ui.dossier import (
     context_table,
     contribution_table,
@@ -26,7 +34,7 @@ space = workspace()
 back_box, target_box, period_box = st.columns([1, 5, 1], vertical_alignment="bottom")
 with period_box:
     closes = choose_period(newest_ended(), extent_of(space))
-choices = choices_of(words, closes)
+choices = {**filters_in_address(), **choices_of(words, closes)}
 everything = sorted(all_standings(current_key(), closes), key=lambda one: one.severity)
 names = {
     one.verdict.target: f"{one.verdict.target} · {one.subject.target.name.in_language(words)}"
@@ -104,7 +112,7 @@ with sentence:
             one.name_vi if words is Language.VI else one.name_en for one in standing.owners
         )
         answers[say(words, "ui.owner_today")] = owners
-    st.table(answers)
+    st.html(pairs_html(list(answers.items())))
     if subject.target.reading is not None:
         st.markdown(f"**{say(words, 'ui.reading')}**")
         st.text(subject.target.reading.in_language(words))

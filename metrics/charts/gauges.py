@@ -84,7 +84,7 @@ STYLE = (
     ".tm .chip{display:flex;align-items:center;gap:.35rem;padding:.15rem .5rem;border-radius:.5rem;"
     "border:1px solid var(--line);background:var(--t);color:var(--s);font-size:.85rem}"
     ".tm .chip b{font-size:1.1rem}.tm .chip.on{outline:2px solid var(--s)}"
-    ".tm .chip.none{opacity:.75}"
+    ".tm .chip.none{border-style:dashed}"
     ".tm h3{font-size:1.1rem;margin:1rem 0 .5rem;padding:0;border-bottom:2px solid var(--line)}"
     ".tm h3 small{font-weight:400;color:var(--muted);font-size:.9rem;margin-left:.5rem}"
     ".tm .grid{display:grid;gap:.75rem;"
@@ -124,6 +124,10 @@ STYLE = (
     ".tm .head p{margin:.35rem 0}.tm .row{display:flex;gap:.6rem;align-items:center}"
     ".tm .big{font-size:1.1rem;padding:.15rem .7rem}"
     ".tm .reason{font-size:1.08rem;max-width:75rem}.tm .head .bar{height:1rem;max-width:75rem}"
+    ".tm .pairs{width:100%;border-collapse:collapse;font-size:.95rem}"
+    ".tm .pairs th{color:var(--muted);font-weight:400;text-align:left;width:42%}"
+    ".tm .pairs th,.tm .pairs td{padding:.3rem .5rem;border-bottom:1px solid var(--line);"
+    "vertical-align:top}"
     ".tm .ends{display:flex;justify-content:space-between;max-width:75rem;color:var(--muted);"
     "font-size:.9rem}"
     ".tm dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.6rem;"
@@ -180,6 +184,15 @@ def target_html(gauge: Gauge, facts: Sequence[tuple[str, str]], ends: tuple[str,
         f'<p class="reason">{escape(gauge.reason)}</p>{_bar(gauge)}{under}'
         f"<dl>{cells}</dl></section></div>"
     )
+
+
+def pairs_html(pairs: Sequence[tuple[str, str]]) -> str:
+    """Facts as a two-column table: what, and what it is."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(label)}</th><td>{escape(text)}</td></tr>'
+        for label, text in pairs
+    )
+    return f'{STYLE}<div class="tm"><table class="pairs">{rows}</table></div>'
 
 
 def link_html(words: str, href: str) -> str:

@@ -93,7 +93,9 @@ def rule_words(language: Language, subject: Subject) -> str:
     if isinstance(rule, Reduction):
         size = Fraction(rule.by.size)
         by = _threshold(language, size) if rule.by.is_relative else format_number(size, language)
-        return say(language, "rule.reduction", by=by, baseline=rule.baseline.written)
+        return say(
+            language, "rule.reduction", by=by, baseline=moment_words(language, rule.baseline)
+        )
     if isinstance(rule, Trajectory):
         points = "; ".join(
             f"{year}: {_declared(language, subject, Fraction(value))}"
@@ -111,6 +113,11 @@ def rule_words(language: Language, subject: Subject) -> str:
         key = "rule.per_agency" if subject.target.per == "agency" else "rule.level"
         return say(language, key, operator=operator, number=number)
     return say(language, f"rule.{rule.kind}")
+
+
+def moment_words(language: Language, moment: Moment) -> str:
+    """A point in time: a date as the language writes it, else as in the declaration."""
+    return moment.written if moment.day is None else format_date(moment.day, language)
 
 
 def _threshold(language: Language, ratio: Fraction) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 # Choices that stay when another page is opened, in the order they stand in the address.
+FILTERS = ("plan", "field", "lead", "status")
 # Those of them that the navigation must not lose.
 LASTING = ("lang", "as_of")
 HOME = "overview"
@@ -107,6 +108,11 @@ def address(page: str, choices: Mapping[str, str | None]) -> str:
     made = {name: choices[name] for name in SHARED if choices.get(name)}
     path = "/" if page == HOME else f"/{page}"
     return f"{path}?{urlencode(made)}" if made else path
+
+
+def filters_in_address() -> dict[str, str | None]:
+    """Filters of the overview this page was opened from."""
+    return {name: st.query_params.get(name) for name in FILTERS}
 
 
 def choices_of(words: Language, closes: int) -> dict[str, str | None]:

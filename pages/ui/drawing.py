@@ -30,6 +30,8 @@ def gauge(words: Language, standing: Standing, choices: Choices) -> Gauge:
     subject, verdict = standing.subject, standing.verdict
     values = sentence_values(words, subject, verdict)
     has_path = verdict.progress is not None
+    bar = {name: values[name] for name in ("progress", "actual", "target")}
+    bar["due"] = values["due_progress"]
     is_judged = verdict.status not in UNJUDGED
     return Gauge(
         href=address("target", {**choices, "target": verdict.target, "status": None}),
@@ -45,12 +47,7 @@ def gauge(words: Language, standing: Standing, choices: Choices) -> Gauge:
         if is_judged
         else None,
         due=verdict.due_progress if is_judged else None,
-        bar_text=say(
-            words,
-            "ui.bar",
-            progress=values["progress"],
-            due=values["due_progress"] if has_path else values["target"],
-        ),
+        bar_text=say(words, "ui.bar" if has_path else "ui.bar_without_path", **bar),
         mark=say(words, "illustrative.mark") if verdict.illustrative else "",
     )
 

@@ -78,11 +78,10 @@ def standing(workspace):
 @pytest.fixture(scope="session")
 def browser():
     """Chromium, started once."""
-    try:
-        with serving.chromium() as started:
-            yield started
-    except RuntimeError as error:
-        pytest.fail(str(error), pytrace=False)
+    if shutil.which("chromium") is None:
+        pytest.fail(serving.NO_CHROMIUM, pytrace=False)
+    with serving.chromium() as started:
+        yield started
 
 
 @pytest.fixture

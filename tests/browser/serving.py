@@ -34,6 +34,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+NO_CHROMIUM = "chromium is not installed; `make test` installs it (.ci/setup-chromium)"
 START_SECONDS, STOP_SECONDS, SHOW_SECONDS = 60, 10, 20
 
 
@@ -42,8 +43,7 @@ def chromium() -> Iterator[Browser]:
     """A headless Chromium; raises RuntimeError when this machine has none."""
     found = shutil.which("chromium")
     if found is None:
-        message = "chromium is not installed; `make test` installs it (.ci/setup-chromium)"
-        raise RuntimeError(message)
+        raise RuntimeError(NO_CHROMIUM)
     expect.set_options(timeout=SHOW_SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from reading import CARD, CHIP, cards, choose, codes, counts, open_overview, settle
+from reading import CARD, CHIP, cards, choose, codes, counts, open_overview, settle, switch_to
 
 from metrics.status.verdict import Status
 from metrics.text.words import Language, say, say_or
@@ -92,6 +92,26 @@ def test_filters_narrow_together_and_going_back_undoes_the_last(address, page, c
 
     expect(page.locator(CARD)).to_have_count(len(before))
     expect(page).to_have_url(re.compile("field=apparatus$"))
+
+
+def test_going_back_undoes_the_choice_of_a_period_and_of_a_language(address, page):
+    headline = page.locator(".tm .headline")
+    open_overview(page, f"{address}/")
+
+    choose(page, say(Language.VI, "ui.period"), "Quý IV/2023")
+    expect(headline).to_contain_text("14/12/2023")
+    settle(page)
+    page.go_back()
+
+    expect(headline).not_to_contain_text("14/12/2023")
+    assert "as_of" not in page.url
+    settle(page)
+    switch_to(page, "English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(say(Language.EN, "ui.title"))
+    settle(page)
+    page.go_back()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(say(Language.VI, "ui.title"))
 
 
 def test_status_chip_shows_its_targets_only_and_a_second_click_all_again(address, page, catalog):
