@@ -101,7 +101,7 @@ with sentence:
         st.text(f"“{subject.target.quote}”")
         number = view.plan.number or ""
         title = f"{number} {view.plan.title.in_language(words)}".strip()
-        st.caption(say(words, "ui.section", plan=title, section=subject.target.section))
+        st.text(say(words, "ui.section", plan=title, section=subject.target.section))
     answers = {
         say(words, "ui.rule"): rule_words(words, subject),
         say(words, "ui.due"): due_words(words, subject.target, subject.calendar),
