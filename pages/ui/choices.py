@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -88,17 +88,24 @@ def set_choice(name: str, value: str | None) -> None:
 
 
 def recall_choices() -> None:
-    """Bring language and period back after the navigation has opened another page without them."""
-    remembered = _remembered()
+    """Bring language and period back after the navigation has opened another page without them.
+
+    On the same page an address without them means just that: someone has gone back to it.
+    """
+    remembered, path = _remembered(), urlsplit(st.context.url or "").path
+    was_opened = remembered.get("path", path) != path
     for name in LASTING:
         if name in st.query_params:
             remembered[name] = st.query_params[name]
-        elif name in remembered:
+        elif was_opened and name in remembered:
             st.query_params[name] = remembered[name]
+        else:
+            remembered.pop(name, None)
+    remembered["path"] = path
 
 
 def _remembered() -> dict[str, str]:
-    """Choices of this session that stay from page to page."""
+    """Choices of this session that stay from page to page, and the page they were made on."""
     kept: dict[str, str] = st.session_state.setdefault("lasting_choices", {})
     return kept
 
