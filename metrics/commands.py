@@ -9,6 +9,7 @@ import getpass
 import json
 import os
 import sys
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, TextIO
 from metrics.access import Role, Viewer
 from metrics.errors import DeclarationError
 from metrics.issues import Level
+from metrics.model import Entry
 from metrics.services.configuration import (
     OPTIONS,
     Configuration,
@@ -30,7 +32,7 @@ from metrics.services.standing import as_object
 from metrics.text.numbers import format_percent
 from metrics.text.reasons import judged_value, period_code
 from metrics.text.report import issue_place, issue_sentence
-from metrics.text.words import Language, say
+from metrics.text.words import Language, say, say_both
 
 if TYPE_CHECKING:
     import argparse
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from metrics.errors import Fault
     from metrics.intake.validate import Report
     from metrics.issues import Issue
+    from metrics.model import Catalog
     from metrics.services.workspace import Workspace
 
 FINE, WRONG_INPUT, WRONG_CALL = 0, 1, 2
@@ -108,12 +111,29 @@ def check(call: Call) -> int:
     for warning in loaded.warnings:
         call.say(f"cảnh báo / warning: {fault_lines(warning)}")
     catalog = loaded.catalog
+    for line in _entry_lines(catalog):
+        call.say(line)
     counts = f"{len(catalog.targets)} targets, {len(catalog.plans)} plans, 0 faults"
     call.say(
         f"{len(catalog.targets)} chỉ tiêu, {len(catalog.plans)} văn bản, 0 lỗi"
         f" / {counts}, {len(loaded.warnings)} warnings, {loaded.quotes_checked} quotes checked"
     )
     return FINE
+
+
+def _entry_lines(catalog: Catalog) -> list[str]:
+    """Entries of each plan and of all, counted by kind, under a heading in both languages."""
+    kinds = Counter((target.plan, target.entry_kind) for target in catalog.targets.values())
+    totals = Counter(target.entry_kind for target in catalog.targets.values())
+    lines = [
+        f"{kind:<12} {totals[kind]:>4}   {' / '.join(say_both(f'entry.{kind}'))}"
+        for kind in Entry
+        if totals[kind]
+    ]
+    for plan in catalog.plans:
+        parts = ", ".join(f"{kind} {kinds[plan, kind]}" for kind in Entry if kinds[plan, kind])
+        lines.append(f"{plan}: {parts or '–'}")
+    return lines
 
 
 def _report_lines(name: str, report: Report) -> list[str]:
@@ -224,7 +244,7 @@ def status(call: Call) -> int:
         return FINE
     language = Language(call.options.language)
     for verdict in verdicts:
-        subject = workspace.subjects[verdict.target]
+        subject = workspace.subject_on(verdict.target, verdict.as_of)
         cells = (
             f"{verdict.target:<9}",
             f"{say(language, f'status.{verdict.status}'):<20}",

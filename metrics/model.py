@@ -15,9 +15,21 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from metrics.errors import UnknownTargetError
-from metrics.notation import SLUG_SCHEMA, Declared, Due, Level, Share, Slug, Words, Year
+from metrics.notation import (
+    SLUG_SCHEMA,
+    Declared,
+    Due,
+    Event,
+    Level,
+    Moment,
+    Opening,
+    Share,
+    Slug,
+    Words,
+    Year,
+)
 from metrics.periods import Calendar, Span
-from metrics.rules import Rule
+from metrics.rules import TASK_KINDS, TASK_RULES, RecurringRule, Rule
 
 
 class ValueKind(StrEnum):
@@ -152,8 +164,82 @@ class Indicator(Declared):
 QUARTERS_ALLOWED = {Span.QUARTER: 2, Span.YEAR: 4}
 
 
+class Entry(StrEnum):
+    """What an entry of a plan is, as the plans themselves are made up."""
+
+    QUANTIFIED = "quantified"
+    DIRECTION = "direction"
+    MILESTONE = "milestone"
+    RECURRING = "recurring"
+    START = "start"
+    CONDITIONAL = "conditional"
+    WINDOW = "window"
+    YEARLY = "yearly"
+
+
+class Tie(StrEnum):
+    """How one entry is related to another; both stay entries of their own."""
+
+    SUPERSEDES = "supersedes"
+    SAME_IDEA = "same_idea"
+    CONTRADICTS = "contradicts"
+    INTERIM = "interim"
+    PART_OF = "part_of"
+    FOLLOWS = "follows"
+
+
+class Relation(Declared):
+    """A related entry, shown beside this one and this one beside it; never merged."""
+
+    target: Slug
+    how: Tie
+    note: Words | None = None
+
+
+class Former(Declared):
+    """What was declared before a revision: only the keys that were different."""
+
+    section: str | None = None
+    quote: str | None = None
+    rule: Rule | None = None
+    starts: Opening | None = None
+    due: Due | None = None
+    until: Year | None = None
+    lead: str | None = None
+    scope: Scope | None = None
+    on_track: Share | None = None
+    at_risk: Share | None = None
+    min_coverage: Share | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Former:
+        if not self.model_fields_set:
+            message = "former"
+            raise ValueError(message)
+        return self
+
+
+class Revision(Declared):
+    """A change of a target: the day from which the new value counts, who, why, and what was."""
+
+    on: date
+    by: Annotated[str, Field(min_length=1)]
+    why: Words
+    was: Former
+
+
+def _without_required_indicator(schema: dict[str, Any]) -> None:
+    """A task is its own indicator, so editors must not ask for one."""
+    schema["required"].remove("indicator")
+
+
 class Target(Declared):
-    """One target: the sentence, what it measures, how it is judged, who answers for it."""
+    """One target: the sentence, what it measures, how it is judged, who answers for it.
+
+    A task (rule milestone or recurring) that names no indicator is its own.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_without_required_indicator)
 
     id: Slug
     plan: Slug
@@ -162,17 +248,95 @@ class Target(Declared):
     name: Words
     indicator: Slug
     rule: Rule
+    entry: Entry | None = None
+    starts: Opening | None = None
     due: Due
+    until: Year | None = None
     lead: str | None = None
-    field: Slug
-    reading: Words | None = None
+    coordinating: str | None = None
     scope: Scope | None = None
     per: Literal["agency"] | None = None
-    until: Year | None = None
+    field: Slug
+    product: Words | None = None
+    evidence: Words | None = None
     context: tuple[Slug, ...] = ()
+    related: tuple[Relation, ...] = ()
+    reading: Words | None = None
     on_track: Share | None = None
     at_risk: Share | None = None
     min_coverage: Share | None = None
+    revisions: tuple[Revision, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_itself(cls, raw: object) -> object:
+        if not isinstance(raw, dict) or "indicator" in raw or "id" not in raw:
+            return raw
+        rule = raw.get("rule")
+        kind = rule.get("kind") if isinstance(rule, dict) else None
+        return {**raw, "indicator": raw["id"]} if kind in TASK_KINDS else raw
+
+    @property
+    def entry_kind(self) -> Entry:
+        """Kind of entry: as declared, else as the rule says."""
+        if self.entry is not None:
+            return self.entry
+        if self.rule.kind in ("direction", *TASK_KINDS):
+            return Entry(self.rule.kind)
+        return Entry.QUANTIFIED
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it is something to be done by a day, rather than a figure to be reached."""
+        return isinstance(self.rule, TASK_RULES)
+
+    @property
+    def opens_on(self) -> date | None:
+        """First day of the work, where the plan names one or the event it waits for has come."""
+        if isinstance(self.starts, Event):
+            return self.starts.on
+        return self.starts.civil_start if self.starts is not None else None
+
+    @property
+    def awaits_event(self) -> bool:
+        """Whether it begins with an event that has not come."""
+        return isinstance(self.starts, Event) and self.starts.on is None
+
+    def due_day(self, calendar: Calendar) -> date | None:
+        """Last good day of a dated deadline; None for yearly, standing and undated ones.
+
+        Days of tasks are civil days; periods of figures end as the plan's calendar says.
+        """
+        if isinstance(self.due, Moment):
+            return self.due.civil_end if self.is_task else self.due.last_day(calendar)
+        return self.due.on if isinstance(self.due, Event) else None
+
+    def in_force(self, day: date) -> Target:
+        """The target as it was declared to stand on a day, revisions after it undone."""
+        changes: dict[str, Any] = {}
+        for revision in sorted(self.revisions, key=lambda one: one.on, reverse=True):
+            if revision.on > day:
+                former = revision.was
+                changes |= {key: getattr(former, key) for key in former.model_fields_set}
+        return self.model_copy(update=changes) if changes else self
+
+
+def own_indicator(target: Target) -> Indicator:
+    """Indicator of a task that names none: done (1) or not (0), with its day in the note."""
+    rule = target.rule
+    recurring = isinstance(rule, RecurringRule)
+    return Indicator(
+        id=target.id,
+        name=target.name,
+        unit="milestones",
+        value=ValueKind.DONE,
+        measure=Measure.STOCK,
+        better=Better.HIGHER,
+        every=Span.YEAR if isinstance(rule, RecurringRule) and rule.every is Span.YEAR else None,
+        max_age=0 if recurring else None,
+        reported_by=target.scope,
+        definition=target.evidence,
+    )
 
 
 class Document(Declared):
@@ -188,7 +352,8 @@ class Agency(BaseModel):
     """A reporting unit with its validity and successors, one row of agencies.csv.
 
     valid_from None means it existed before the register begins; `absorbs` names territory or
-    bodies that came in from outside the register.
+    bodies that came in from outside the register; `shares`: successor -> part of it that went
+    there, where a split was settled in numbers.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -203,6 +368,7 @@ class Agency(BaseModel):
     valid_to: date | None
     successors: tuple[str, ...]
     absorbs: str | None
+    shares: dict[str, Decimal] = {}
 
     def is_valid(self, day: date) -> bool:
         """Whether the agency exists on the day."""

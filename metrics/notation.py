@@ -20,7 +20,14 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from metrics.periods import FIRST_YEAR, LAST_YEAR, Calendar, end_date, parse_period
+from metrics.periods import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Calendar,
+    end_date,
+    parse_period,
+    start_date,
+)
 
 
 class Declared(BaseModel):
@@ -127,6 +134,25 @@ class Moment(BaseModel):
             return self.day
         return end_date(self.closes or 0, calendar)
 
+    @property
+    def civil_end(self) -> date:
+        """Last day of the calendar year, quarter or month written: how documents are dated."""
+        return self.last_day(Calendar.CALENDAR)
+
+    @property
+    def civil_start(self) -> date:
+        """First day of the calendar year, quarter or month written.
+
+        >>> _read_moment("2018-Q4").civil_start.isoformat()
+        '2018-10-01'
+        """
+        if self.closes is not None:
+            period = parse_period(self.written)
+            return start_date(period.opens, Calendar.CALENDAR)
+        whole_month = len(self.written) == len("2024-02")
+        day = self.day or date.min
+        return day.replace(day=1) if whole_month else day
+
 
 def _moment(value: object) -> Moment:
     try:
@@ -166,9 +192,10 @@ _MOMENT_SCHEMA: dict[str, Any] = {
 
 
 class Event(Declared):
-    """A deadline that is an event without a date in the plan."""
+    """A moment that is an event without a date in the plan; `on` is its day once it is known."""
 
     event: Words
+    on: date | None = None
 
 
 EACH_YEAR, STANDING = "each_year", "standing"
@@ -186,6 +213,15 @@ def _due(value: object) -> object:
         raise ValueError(message) from None
 
 
+def _opening(value: object) -> object:
+    if isinstance(value, Moment | Event):
+        return value
+    return Event.model_validate(value) if isinstance(value, dict) else _moment(value)
+
+
+Opening = Annotated[
+    Annotated[Moment, WithJsonSchema(_MOMENT_SCHEMA)] | Event, BeforeValidator(_opening)
+]
 Point = Annotated[Moment, BeforeValidator(_moment), WithJsonSchema(_MOMENT_SCHEMA)]
 Due = Annotated[
     Annotated[Moment, WithJsonSchema(_MOMENT_SCHEMA)] | Event | Literal["each_year", "standing"],

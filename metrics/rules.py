@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -19,6 +21,7 @@ from metrics.notation import (
     Year,
     read_cut,
 )
+from metrics.periods import QUARTERS_A_YEAR, SPAN_QUARTERS, Span, quarter_ordinal
 
 
 class Operator(StrEnum):
@@ -120,6 +123,57 @@ class MilestoneRule(Declared):
     kind: Literal["milestone"]
 
 
+_MONTH_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+MonthDay = Annotated[str, Field(pattern=_MONTH_DAY)]
+
+
+class RecurringRule(Declared):
+    """Done anew every period, each instance by its own day.
+
+    before: strict, "12-15" means by 14/12; by: the day itself still counts; day: of the last month
+    of each quarter or half-year. None of them: the last day of the period.
+    """
+
+    kind: Literal["recurring"]
+    every: Span
+    before: MonthDay | None = None
+    by: MonthDay | None = None
+    day: Annotated[int, Field(ge=1, le=31, strict=True)] | None = None
+
+    @model_validator(mode="after")
+    def _one_day(self) -> RecurringRule:
+        days = [one for one in (self.before, self.by, self.day) if one is not None]
+        is_yearly = self.every is Span.YEAR
+        if len(days) > 1 or (days and (self.day is None) != is_yearly):
+            message = "recurring_day"
+            raise ValueError(message)
+        return self
+
+    def due_day(self, year: int, quarter: int) -> date:
+        """Last good day of the instance whose period closes with this quarter of the year.
+
+        >>> rule = RecurringRule(kind="recurring", every="year", before="12-15")
+        >>> rule.due_day(2024, 4).isoformat()
+        '2024-12-14'
+        """
+        written = self.before or self.by
+        if written is not None:
+            month, number = (int(part) for part in written.split("-"))
+            day = date(year, month, min(number, monthrange(year, month)[1]))
+            return day - timedelta(days=1) if self.before else day
+        month = quarter * 3
+        return date(year, month, min(self.day or 31, monthrange(year, month)[1]))
+
+    def instances(self, year: int) -> tuple[tuple[int, date], ...]:
+        """(quarter ordinal its figure is filed for, last good day) of each instance of a year."""
+        if self.every is Span.YEAR:
+            day = self.due_day(year, QUARTERS_A_YEAR)
+            return ((quarter_ordinal(day.year, (day.month + 2) // 3), day),)
+        step = SPAN_QUARTERS[self.every]
+        quarters = range(step, QUARTERS_A_YEAR + 1, step)
+        return tuple((quarter_ordinal(year, one), self.due_day(year, one)) for one in quarters)
+
+
 class DirectionRule(Declared):
     """A direction without a number: a trend is shown, never a colour."""
 
@@ -135,6 +189,11 @@ Rule = Annotated[
     | CountRule
     | GrowthRule
     | MilestoneRule
+    | RecurringRule
     | DirectionRule,
     Field(discriminator="kind"),
 ]
+
+# Rules whose figure is "done or not", so that the target is its own indicator.
+TASK_RULES = (MilestoneRule, RecurringRule)
+TASK_KINDS = ("milestone", "recurring")

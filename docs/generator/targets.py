@@ -10,7 +10,18 @@ from pydantic import TypeAdapter
 from generator.markdown import block, code, page, table
 from generator.schema import Schema, meanings, targets_schema
 from metrics.catalog.checks import FITTING
-from metrics.model import Document, Indicator, Plan, ReportRule, Scope, Settings, Target
+from metrics.model import (
+    Document,
+    Former,
+    Indicator,
+    Plan,
+    Relation,
+    ReportRule,
+    Revision,
+    Scope,
+    Settings,
+    Target,
+)
 from metrics.notation import Declared, Event, Point, Words
 from metrics.periods import Calendar
 from metrics.rules import Rule
@@ -42,6 +53,9 @@ SECTIONS: tuple[tuple[str, type[Declared], str], ...] = (
     ("reported_by, scope", Scope, "Đúng một trong hai khóa. / Exactly one of the two keys."),
     ("name, title, definition, reading", Words, ""),
     ("targets", Target, ""),
+    ("targets.related", Relation, ""),
+    ("targets.revisions", Revision, ""),
+    ("targets.revisions.was", Former, ""),
 )
 
 DUE = """\
@@ -49,11 +63,12 @@ DUE = """\
 
 Thời hạn và mốc so sánh viết theo các dạng dưới đây; ngày cuối cùng còn tính phụ thuộc lịch của
 văn bản. "Trước ngày 15/12" viết là ngày cuối cùng còn kịp: `2023-12-14`; "trước năm 2025" là
-`2024-12-31`.
+`2024-12-31`. Với nhiệm vụ (milestone, recurring), ngày theo dương lịch: năm 2025 hết vào
+31/12/2025.
 
 Due dates and baselines take these forms; the last day that counts depends on the plan's
 calendar. "Before 15/12" is written as the last good day, `2023-12-14`; "before 2025" is
-`2024-12-31`."""
+`2024-12-31`. Days of tasks (milestone, recurring) are civil days: 2025 ends on 31/12/2025."""
 
 MOMENTS = ("2026", "2024-H1", "2024-Q1", "2024-02", "2023-12-31")
 
@@ -130,9 +145,12 @@ HEADINGS = {
     "Scope": "reported_by-scope",
     "Words": "name-title-definition-reading",
     "Target": "targets",
+    "Relation": "targetsrelated",
+    "Revision": "targetsrevisions",
+    "Former": "targetsrevisionswas",
     "Event": "due",
 }
-NAMES = {"Words": "vi + en", "Scope": "scope", "Event": "event", "ReportRule": "report"}
+NAMES = {"Words": "vi + en", "ReportRule": "report"}
 
 
 def _type_words(schema: Schema) -> str:

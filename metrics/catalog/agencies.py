@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from metrics.errors import Fault
@@ -67,6 +69,7 @@ def _agency(row: dict[str, str]) -> Agency:
     def day(name: str) -> date | None:
         return date.fromisoformat(cell(name)) if cell(name) else None
 
+    shares = dict(_successor(part) for part in cell("successors").split(";") if part.strip())
     return Agency(
         code=cell("code"),
         name_vi=cell("name_vi"),
@@ -76,9 +79,24 @@ def _agency(row: dict[str, str]) -> Agency:
         parent=cell("parent") or None,
         valid_from=day("valid_from"),
         valid_to=day("valid_to"),
-        successors=tuple(part.strip() for part in cell("successors").split(";") if part.strip()),
+        successors=tuple(shares),
         absorbs=cell("absorbs") or None,
+        shares={code: share for code, share in shares.items() if share is not None},
     )
+
+
+def _successor(written: str) -> tuple[str, Decimal | None]:
+    """Code and share of a successor, written `code` or `code=60%`; ValueError when it is neither.
+
+    >>> _successor("so_y_te=25%"), _successor(" so_y_te ")
+    (('so_y_te', Decimal('0.25')), ('so_y_te', None))
+    """
+    code, _, share = (part.strip() for part in written.partition("="))
+    if not share:
+        return code, None
+    if not re.fullmatch(r"\d{1,3}([.,]\d+)?%", share):
+        raise ValueError(written)
+    return code, Decimal(share.rstrip("%").replace(",", ".")) / 100
 
 
 Finding = tuple[str, str, str, str]
@@ -99,6 +117,15 @@ def _backward_validity(agencies: dict[str, Agency]) -> Iterator[Finding]:
             yield agency.code, "valid_to", agency.valid_to.isoformat(), "register.validity"
         if agency.successors and agency.valid_to is None:
             yield agency.code, "successors", ";".join(agency.successors), "register.ended"
+
+
+def _shares(agencies: dict[str, Agency]) -> Iterator[Finding]:
+    """A split is declared in whole: a share for every successor, together all of it."""
+    for agency in agencies.values():
+        shares = agency.shares
+        if shares and (len(shares) < len(agency.successors) or sum(shares.values()) != 1):
+            found = "; ".join(f"{code}={share:%}" for code, share in shares.items())
+            yield agency.code, "successors", found, "register.shares"
 
 
 def _gaps(agencies: dict[str, Agency]) -> Iterator[Finding]:
@@ -144,4 +171,4 @@ def _same_names(agencies: dict[str, Agency]) -> Iterator[Finding]:
 
 # Every check of the register, in the order shown; to add one, write a function that yields
 # (code, column, what was found, key of the expectation) and name it here.
-CHECKS = (_unknown_codes, _backward_validity, _gaps, _cycles, _same_names)
+CHECKS = (_unknown_codes, _backward_validity, _shares, _gaps, _cycles, _same_names)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from metrics.catalog.draft import nearest
 from metrics.catalog.leads import bears_name
-from metrics.model import Better, ValueKind
-from metrics.notation import EACH_YEAR, Moment
+from metrics.model import Better, Entry, ValueKind
+from metrics.notation import EACH_YEAR, Event, Moment
 from metrics.periods import Calendar, end_date, quarter_ordinal
 from metrics.rules import (
     CountRule,
@@ -22,6 +22,7 @@ from metrics.rules import (
     LevelRule,
     MilestoneRule,
     RankRule,
+    RecurringRule,
     Reduction,
     ShareRule,
     Trajectory,
@@ -31,7 +32,8 @@ from metrics.status.population import inside
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from metrics.catalog.draft import Draft, Entry
+    from metrics.catalog.draft import Draft
+    from metrics.catalog.draft import Entry as Written
     from metrics.errors import Fault
     from metrics.model import Agency
 
@@ -80,6 +82,11 @@ def known_references(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
             if word not in indicators:
                 yield _unknown(draft, (*entry.path, "context", index), word, indicators)
         rule = entry.part("rule")
+        others = [one for one in targets if one != entry.name]
+        for index, relation in enumerate(entry.model.related if entry.model else ()):
+            if relation.target not in others:
+                path = (*entry.path, "related", index, "target")
+                yield _unknown(draft, path, relation.target, others)
         if isinstance(rule, ShareRule) and rule.nested_in and rule.nested_in not in targets:
             yield _unknown(draft, (*entry.path, "rule", "nested_in"), rule.nested_in, targets)
 
@@ -123,10 +130,11 @@ FITTING: tuple[tuple[type[Any], tuple[ValueKind, ...]], ...] = (
     (RankRule, (ValueKind.RANK,)),
     (CountRule, (ValueKind.COUNT,)),
     (MilestoneRule, (ValueKind.DONE,)),
+    (RecurringRule, (ValueKind.DONE,)),
 )
 
 
-def _judged(draft: Draft) -> Iterator[tuple[Entry, Any, Any]]:
+def _judged(draft: Draft) -> Iterator[tuple[Written, Any, Any]]:
     """Targets whose rule is valid, with that rule and their valid indicator."""
     indicators = {entry.name: entry.model for entry in draft.entries.get("indicators", [])}
     for entry in draft.entries.get("targets", []):
@@ -147,6 +155,65 @@ def rule_fits_indicator(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
                     kind=rule.kind,
                     choices=", ".join(values),
                 )
+
+
+# What a plan's entry may be judged by. Tasks with a start, a condition or a window are milestones.
+JUDGED_BY: dict[Entry, tuple[str, ...]] = {
+    Entry.DIRECTION: ("direction",),
+    Entry.MILESTONE: ("milestone",),
+    Entry.WINDOW: ("milestone",),
+    Entry.START: ("milestone",),
+    Entry.CONDITIONAL: ("milestone",),
+    Entry.RECURRING: ("recurring",),
+    Entry.YEARLY: ("recurring",),
+}
+
+
+def entry_fits_rule(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
+    """Each kind of entry is judged by its own rule, and has the moments that make it that kind."""
+    for entry in draft.entries.get("targets", []):
+        target = entry.model
+        if target is None:
+            continue
+        kind, rules = target.entry_kind, JUDGED_BY.get(target.entry_kind, ())
+        if rules and target.rule.kind not in rules:
+            path = (*entry.path, "entry")
+            yield draft.report(path, kind, "entry_rule", kind=kind, choices=", ".join(rules))
+        is_recurring = target.rule.kind == "recurring"
+        if is_recurring != (target.due == EACH_YEAR) and target.is_task:
+            yield draft.report((*entry.path, "due"), entry.raw.get("due"), "task_due")
+        needs_start = is_recurring or kind in (Entry.WINDOW, Entry.START, Entry.CONDITIONAL)
+        if needs_start and target.starts is None:
+            yield draft.report((*entry.path, "entry"), kind, "task_starts")
+        if kind is Entry.WINDOW and target.due_day(Calendar.CALENDAR) is None:
+            yield draft.report((*entry.path, "due"), entry.raw.get("due"), "window_due")
+        moments = (target.starts, target.due)
+        if kind is Entry.CONDITIONAL and not any(isinstance(one, Event) for one in moments):
+            yield draft.report((*entry.path, "starts"), entry.raw.get("starts"), "condition")
+
+
+def revisions_are_ordered(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
+    """Revisions are told in order of their days, and what was declared before could be judged."""
+    indicators = {entry.name: entry.model for entry in draft.entries.get("indicators", [])}
+    for entry in draft.entries.get("targets", []):
+        revisions = entry.model.revisions if entry.model else ()
+        for index, revision in enumerate(revisions):
+            path = (*entry.path, "revisions", index)
+            if index and revision.on <= revisions[index - 1].on:
+                yield draft.report((*path, "on"), revision.on, "revision_order")
+            indicator = indicators.get(str(entry.raw.get("indicator")))
+            rule = revision.was.rule
+            for kind, values in FITTING:
+                if isinstance(rule, kind) and indicator and indicator.value not in values:
+                    found = f"{indicator.id} ({indicator.value})"
+                    choices = ", ".join(values)
+                    yield draft.report(
+                        (*path, "was", "rule"),
+                        found,
+                        "fitting_indicator",
+                        kind=rule.kind,
+                        choices=choices,
+                    )
 
 
 def share_is_within_whole(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
@@ -186,9 +253,12 @@ def due_fits_rule(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
     """A target is due after its baseline, a trajectory ends when the target is due."""
     for entry in draft.entries.get("targets", []):
         rule, due, path = entry.part("rule"), entry.part("due"), (*entry.path, "due")
-        calendar = _calendar(draft, entry)
-        if isinstance(due, Moment) and due.last_day(calendar) is not None:
+        calendar, target = _calendar(draft, entry), entry.model
+        if isinstance(due, Moment):
             day = due.last_day(calendar)
+            opens_on = target.opens_on if target is not None else None
+            if opens_on is not None and target.due_day(calendar) < opens_on:
+                yield draft.report(path, due.written, "due_after", moment=opens_on)
             if isinstance(rule, Reduction) and day <= rule.baseline.last_day(calendar):
                 yield draft.report(path, due.written, "due_after", moment=rule.baseline.written)
             if isinstance(rule, Trajectory):
@@ -199,7 +269,7 @@ def due_fits_rule(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
             yield draft.report((*entry.path, "until"), entry.raw.get("until"), "until_each_year")
 
 
-def _calendar(draft: Draft, entry: Entry) -> Calendar:
+def _calendar(draft: Draft, entry: Written) -> Calendar:
     for plan in draft.entries.get("plans", []):
         if plan.name == entry.raw.get("plan") and plan.model and plan.model.calendar:
             return Calendar(plan.model.calendar)
@@ -270,6 +340,8 @@ RULES = (
     known_references,
     known_agencies,
     rule_fits_indicator,
+    entry_fits_rule,
+    revisions_are_ordered,
     share_is_within_whole,
     agencies_can_be_judged,
     direction_agrees,

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 
 def bears_name(agencies: Mapping[str, Agency], lead: str) -> tuple[Agency, ...]:
-    """Agencies, of any time, that bear the name as written (capitals and spaces aside)."""
+    """Agencies, of any time, that bear the name as written (capitals and spaces aside).
+
+    A plan names the departments of its own province without the province, the register with it
+    where another place has a department of that name: "Sở Nội vụ tỉnh Lâm Đồng".
+    """
     wanted = _folded(lead)
     return tuple(
         agency
         for agency in agencies.values()
-        if wanted in (_folded(agency.name_vi), _folded(agency.short_vi))
+        if wanted in (_folded(agency.name_vi), _folded(agency.short_vi), _at_home(agencies, agency))
     )
 
 
@@ -42,6 +46,13 @@ def owner_today(agencies: Mapping[str, Agency], lead: str | None, day: date) -> 
         elif agency.valid_to is not None and agency.valid_to < day:
             frontier.extend(agencies[code] for code in agency.successors if code in agencies)
     return tuple(owners.values())
+
+
+def _at_home(agencies: Mapping[str, Agency], agency: Agency) -> str:
+    """Official name without the place it ends with, as its own province writes it."""
+    home = agencies.get(agency.parent or "")
+    place = _folded(home.name_vi).removeprefix("ubnd ") if home is not None else ""
+    return _folded(agency.name_vi).removesuffix(f" {place}")
 
 
 def _folded(name: str) -> str:

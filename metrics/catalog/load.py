@@ -10,7 +10,7 @@ from metrics.catalog.agencies import read_agencies
 from metrics.catalog.checks import RULES, Surroundings, plain_text
 from metrics.catalog.draft import read_draft
 from metrics.errors import DeclarationError, Fault
-from metrics.model import Catalog
+from metrics.model import Catalog, own_indicator
 from metrics.text.words import say_both
 
 if TYPE_CHECKING:
@@ -57,10 +57,12 @@ def load_catalog(targets: Path, agencies: Path, plans: Path | None = None) -> Lo
         section: {entry.model.id: entry.model for entry in entries}
         for section, entries in draft.entries.items()
     }
+    tasks = [one for one in models["targets"].values() if one.indicator == one.id]
+    own = {one.id: own_indicator(one) for one in tasks if one.id not in models["indicators"]}
     catalog = Catalog(
         settings=draft.settings,
         plans=models["plans"],
-        indicators=models["indicators"],
+        indicators={**models["indicators"], **own},
         targets=models["targets"],
         agencies=register,
         fingerprint=hashlib.sha256(raw + agencies.read_bytes()).hexdigest(),

@@ -83,7 +83,8 @@ def _build(loader: Any, node: yaml.Node, path: Path, located: Located) -> Any:  
         mapping: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             key, line = loader.construct_object(key_node), key_node.start_mark.line + 1
-            if not isinstance(key, str | int):
+            # YAML 1.1 takes the words on, off, yes and no for truth values; keys are words.
+            if isinstance(key, bool) or not isinstance(key, str | int):
                 key = str(key_node.value)
             child = (*path, key)
             if key in mapping:

@@ -72,7 +72,7 @@ def dossier_of(workspace: Workspace, viewer: Viewer, target: str, as_of: int) ->
     """Dossier of one target; raises UnknownTargetError."""
     require(viewer, Action.VIEW)
     (verdict,) = judge(workspace, viewer, as_of, [target])
-    subject = workspace.subjects[target]
+    subject = workspace.subject_on(target, as_of)
     owners = workspace.owners(subject.target, end_date(as_of, subject.calendar))
     contributions = _contributions(workspace, subject, verdict)
     figures = _figures(workspace, subject, verdict, contributions)

@@ -19,6 +19,8 @@ from metrics.status.question import (
     newest_period,
     with_instance,
 )
+from metrics.status.tasks import evaluate_task, stage_of
+from metrics.store.tasks import read_tasks
 from metrics.store.totals import read_reporting, read_totals
 
 if TYPE_CHECKING:
@@ -73,8 +75,27 @@ def judge(
     """
     require(viewer, Action.VIEW)
     chosen = list(workspace.catalog.targets) if targets is None else list(targets)
-    subjects = [workspace.subjects[workspace.catalog.target(one).id] for one in chosen]
-    return _judge(workspace, [(subject, as_of) for subject in subjects], known_at)
+    return judge_on(workspace, viewer, [(target, as_of) for target in chosen], known_at)
+
+
+def judge_on(
+    workspace: Workspace,
+    viewer: Viewer,
+    wanted: Sequence[tuple[str, int]],
+    known_at: datetime | None = None,
+) -> tuple[Verdict, ...]:
+    """Verdicts on (target, quarter ordinal) pairs, each by the target in force on that date.
+
+    Raises UnknownTargetError.
+    """
+    require(viewer, Action.VIEW)
+    cases = [
+        (workspace.subject_on(workspace.catalog.target(target).id, as_of), as_of)
+        for target, as_of in wanted
+    ]
+    figures = iter(_judge_figures(workspace, [one for one in cases if not _is_task(one)], known_at))
+    tasks = iter(_judge_tasks(workspace, [one for one in cases if _is_task(one)], known_at))
+    return tuple(next(tasks if _is_task(one) else figures) for one in cases)
 
 
 def judge_history(
@@ -86,10 +107,26 @@ def judge_history(
     question = (subject.indicator.id, subject.number)
     (reporting,) = read_reporting(workspace.engine, [question], workspace.populations)
     moments = sorted(closes for closes in reporting if closes <= until)
-    return _judge(workspace, [(subject, closes) for closes in moments], None)
+    return judge_on(workspace, viewer, [(target, closes) for closes in moments])
 
 
-def _judge(
+def _is_task(case: tuple[Subject, int]) -> bool:
+    return case[0].target.is_task
+
+
+def _judge_tasks(
+    workspace: Workspace, wanted: Sequence[tuple[Subject, int]], known_at: datetime | None
+) -> tuple[Verdict, ...]:
+    stages = [stage_of(subject, as_of) for subject, as_of in wanted]
+    asks = {number: one.ask for number, one in enumerate(stages) if one.ask is not None}
+    states = read_tasks(workspace.engine, asks, workspace.populations, known_at)
+    return tuple(
+        evaluate_task(subject, stage, states.get(number, ()))
+        for number, ((subject, _), stage) in enumerate(zip(wanted, stages, strict=True))
+    )
+
+
+def _judge_figures(
     workspace: Workspace, wanted: Sequence[tuple[Subject, int]], known_at: datetime | None
 ) -> tuple[Verdict, ...]:
     reporting = _reporting(workspace, [subject for subject, _ in wanted], known_at)
@@ -101,9 +138,7 @@ def _judge(
     asks = questions.asks
     totals = read_totals(workspace.engine, asks, workspace.populations, known_at)
     apart = {
-        case.now: (case.subject, case.horizon)
-        for case in cases
-        if case.now in totals and is_tallied(case.subject)
+        case.now: case.subject for case in cases if case.now in totals and is_tallied(case.subject)
     }
     totals = tallied(workspace, asks, apart, totals, known_at)
     verdicts = _evaluate(cases, totals)

@@ -77,7 +77,7 @@ def standings(workspace: Workspace, viewer: Viewer, as_of: int) -> tuple[Standin
     require(viewer, Action.VIEW)
     result: list[Standing] = []
     for verdict in judge(workspace, viewer, as_of):
-        subject = workspace.subjects[verdict.target]
+        subject = workspace.subject_on(verdict.target, verdict.as_of)
         day = end_date(as_of, subject.calendar)
         result.append(Standing(subject, verdict, workspace.owners(subject.target, day)))
     return tuple(result)

@@ -32,7 +32,7 @@ def as_number(value: Fraction | None) -> int | float | None:
 
 def as_object(workspace: Workspace, verdict: Verdict) -> dict[str, object]:
     """One verdict with its inputs; ratios are fractions of 1, numbers JSON numbers or None."""
-    subject = workspace.subjects[verdict.target]
+    subject = workspace.subject_on(verdict.target, verdict.as_of)
     return {
         "target": verdict.target,
         "plan": subject.target.plan,

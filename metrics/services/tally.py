@@ -1,14 +1,14 @@
-"""Targets judged agency by agency: k of n agencies pass, or have done what was to be done."""
+"""Targets judged agency by agency: k of n agencies meet the rule on their own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from metrics.periods import first_date
 from metrics.status.path import measured, operator_of, satisfies
+from metrics.status.succession import carried_on
 from metrics.status.totals import Ask, Sums, Totals
 from metrics.store.totals import read_by_agency
 
@@ -17,75 +17,100 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from metrics.services.workspace import Workspace
-    from metrics.status.question import Horizon, Subject
+    from metrics.status.question import Subject
+    from metrics.store.engine import Row
 
-
-@dataclass(slots=True)
-class _Tally:
-    """Agencies expected, with a figure, with one that can be judged, and passing."""
-
-    expected: int = 0
-    reported: int = 0
-    judged: int = 0
-    passing: int = 0
-
-    def totals(self, summed: Totals) -> Totals:
-        """Totals whose share and count are those of the agencies that pass."""
-        passing, judged = Decimal(self.passing), Decimal(self.judged)
-        return replace(
-            summed,
-            expected=self.expected,
-            reported=self.reported,
-            included=self.judged,
-            weight=Decimal(self.expected),
-            weight_included=Decimal(self.reported),
-            now=Sums(self.judged, numerator=passing, denominator=judged, value=passing),
-            base=None,
-        )
+ZERO = Decimal(0)
 
 
 def is_tallied(subject: Subject) -> bool:
-    """Whether a target is judged agency by agency."""
-    return subject.target.per == "agency" or subject.is_milestone
+    """Whether a target is judged agency by agency on figures (tasks are counted elsewhere)."""
+    return subject.target.per == "agency"
 
 
 def tallied(
     workspace: Workspace,
     asks: Mapping[int, Ask],
-    subjects: Mapping[int, tuple[Subject, Horizon]],
+    subjects: Mapping[int, Subject],
     totals: Mapping[int, Totals],
     known_at: datetime | None,
 ) -> dict[int, Totals]:
-    """The totals with those of such targets (numbers in `subjects`) replaced by their tallies."""
+    """The totals with those of such targets (numbers in `subjects`) replaced by k of n."""
     if not subjects:
         return dict(totals)
     chosen = {number: asks[number] for number in subjects}
-    tallies = {number: _Tally() for number in subjects}
+    rows: dict[int, dict[str, Row]] = {number: {} for number in subjects}
     for row in read_by_agency(workspace.engine, chosen, workspace.populations, known_at):
-        number, agency, closes, numerator, denominator, value, _, _, note = row
-        subject, horizon = subjects[number]
-        if not subject.population.expects(agency, chosen[number].closes):
+        rows[row[0]][row[1]] = row
+    counted = {
+        number: _counted(workspace, subject, chosen[number], rows[number], totals[number])
+        for number, subject in subjects.items()
+    }
+    return {**totals, **counted}
+
+
+def _counted(
+    workspace: Workspace, subject: Subject, ask: Ask, rows: Mapping[str, Row], summed: Totals
+) -> Totals:
+    """Totals whose share and count are those of the agencies that pass on their own."""
+    expected = reported = judged = passing = 0
+    for agency in rows:
+        if not subject.population.expects(agency, ask.closes):
             continue
-        tally = tallies[number]
-        tally.expected += 1
-        if closes is None:
+        expected += 1
+        if rows[agency][2] is None:
             continue
-        tally.reported += 1
-        zero = Decimal(0)
-        sums = Sums(1, numerator or zero, denominator or zero, value or zero)
-        passes = _is_done(horizon, sums, note) if subject.is_milestone else _passes(subject, sums)
+        reported += 1
+        sums = _with_predecessors(workspace, subject, ask, agency, rows)
+        passes = _passes(subject, sums) if sums is not None else None
         if passes is not None:
-            tally.judged += 1
-            tally.passing += passes
-    return {**totals, **{number: one.totals(totals[number]) for number, one in tallies.items()}}
+            judged += 1
+            passing += passes
+    return replace(
+        summed,
+        expected=expected,
+        reported=reported,
+        included=judged,
+        weight=Decimal(expected),
+        weight_included=Decimal(reported),
+        now=Sums(
+            judged,
+            numerator=Decimal(passing),
+            denominator=Decimal(judged),
+            value=Decimal(passing),
+        ),
+        base=None,
+    )
 
 
-def _is_done(horizon: Horizon, sums: Sums, note: str | None) -> bool:
-    """Whether one agency has done its part, and by the due day where there is one."""
-    if sums.value != 1:
-        return False
-    day = first_date(note or "")
-    return horizon.due_day is None or (day is not None and day <= horizon.due_day)
+def _with_predecessors(
+    workspace: Workspace, subject: Subject, ask: Ask, agency: str, rows: Mapping[str, Row]
+) -> Sums | None:
+    """An agency's own sums with what those it took over from did earlier in the same window.
+
+    None where a part of it came by a split without a declared share.
+    """
+    own = _sums(rows[agency])
+    if ask.opens is None:
+        return own
+    agencies = workspace.catalog.agencies
+    parts = carried_on(agencies, agency, ask.opens, subject.calendar)
+    if parts is None:
+        return None
+    numerator = Fraction(own.numerator)
+    for code, share in parts.items():
+        row = rows.get(code)
+        if code != agency and row is not None and row[2] is not None:
+            numerator += share * Fraction(row[3] or ZERO)
+    if numerator == own.numerator:
+        return own
+    whole = Decimal(numerator.numerator) / Decimal(numerator.denominator)
+    return replace(own, numerator=whole)
+
+
+def _sums(row: Row) -> Sums:
+    _, _, _, numerator, denominator, value, *_ = row
+    return Sums(1, numerator or ZERO, denominator or ZERO, value or ZERO)
 
 
 def _passes(subject: Subject, sums: Sums) -> bool | None:

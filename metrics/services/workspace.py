@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from metrics.catalog.leads import owner_today
-from metrics.periods import last_ended
+from metrics.periods import end_date, last_ended
 from metrics.status.population import Population, inside, population_of
 from metrics.status.question import Subject
 from metrics.store.reads import read_extent, read_version
@@ -25,7 +26,8 @@ class Workspace:
     """Catalog and ledger, with the subjects of judging worked out once.
 
     sources: publications by figure; populations: the distinct populations, numbered by position,
-    each shared by every target whose scope, territory and calendar are the same.
+    each shared by every target whose scope, territory and calendar are the same; former: for each
+    target the (day of a revision, subject that was in force until then), in order.
     """
 
     catalog: Catalog
@@ -33,23 +35,40 @@ class Workspace:
     sources: Mapping[Key, tuple[Source, ...]] = field(default_factory=dict)
     populations: list[Population] = field(default_factory=list)
     subjects: dict[str, Subject] = field(default_factory=dict)
+    former: dict[str, tuple[tuple[date, Subject], ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Work out populations and subjects."""
+        """Work out populations and subjects, those before each revision too."""
         numbers: dict[Population, int] = {}
         for target in self.catalog.targets.values():
-            population = population_of(self.catalog, target)
-            number = numbers.setdefault(population, len(self.populations))
-            if number == len(self.populations):
-                self.populations.append(population)
-            self.subjects[target.id] = Subject(
-                target,
-                self.catalog.indicators[target.indicator],
-                self.catalog.settings,
-                self.catalog.calendar_of(target.plan),
-                population,
-                number,
+            self.subjects[target.id] = self._subject(target, numbers)
+            days = sorted(revision.on for revision in target.revisions)
+            self.former[target.id] = tuple(
+                (day, self._subject(target.in_force(day - timedelta(days=1)), numbers))
+                for day in days
             )
+
+    def _subject(self, target: Target, numbers: dict[Population, int]) -> Subject:
+        population = population_of(self.catalog, target)
+        number = numbers.setdefault(population, len(self.populations))
+        if number == len(self.populations):
+            self.populations.append(population)
+        return Subject(
+            target,
+            self.catalog.indicators[target.indicator],
+            self.catalog.settings,
+            self.catalog.calendar_of(target.plan),
+            population,
+            number,
+        )
+
+    def subject_on(self, target: str, as_of: int) -> Subject:
+        """The target as it was in force at the end of a quarter."""
+        subject = self.subjects[target]
+        if not self.former[target]:
+            return subject
+        day = end_date(as_of, subject.calendar)
+        return next((one for until, one in self.former[target] if day < until), subject)
 
     def owners(self, target: Target, day: date) -> tuple[Agency, ...]:
         """Agencies of the plan's territory that answer for a target's lead on a day."""

@@ -11,12 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from metrics.notation import Event
-from metrics.rules import (
-    DirectionRule,
-    MilestoneRule,
-    Operator,
-    Trajectory,
-)
+from metrics.rules import DirectionRule, Operator, Trajectory
 from metrics.status.path import (
     ADDABLE,
     fixed_target,
@@ -47,11 +42,12 @@ BY_FIGURES = (
 
 def nothing_accepted(subject: Subject, horizon: Horizon) -> Verdict:
     """Verdict of a target for which no figure has been accepted up to the horizon."""
+    is_open = horizon.is_open(subject.calendar)
     return Verdict(
         subject.target.id,
         horizon.as_of,
-        Status.NO_DATA,
-        Reason.NOTHING_ACCEPTED,
+        Status.NO_DATA if is_open else Status.NOT_DUE,
+        Reason.NOTHING_ACCEPTED if is_open else Reason.WINDOW_NOT_OPEN,
         target_value=fixed_target(subject),
         operator=operator_of(subject),
         coverage=Fraction(0),
@@ -101,6 +97,8 @@ def _decide(  # noqa: PLR0911 - the table of the method, one return per line
     first: Totals | None,
     verdict: Verdict,
 ) -> tuple[Status, Reason, bool]:
+    if not horizon.is_open(subject.calendar):
+        return Status.NOT_DUE, Reason.WINDOW_NOT_OPEN, False
     obstacle = _obstacle(subject, horizon, totals, first, verdict)
     if obstacle is not None:
         return (*obstacle, False)
@@ -109,12 +107,10 @@ def _decide(  # noqa: PLR0911 - the table of the method, one return per line
     is_over = horizon.is_reached(subject.calendar)
     if holds(verdict):
         return (*_satisfied(subject, verdict, is_over=is_over), False)
-    if isinstance(subject.target.due, Event):
-        return Status.NOT_DUE, Reason.EVENT, False
     if is_over:
         return Status.MISSED, Reason.DUE_PASSED, False
-    if isinstance(subject.target.rule, MilestoneRule):
-        return Status.NOT_DUE, Reason.MILESTONE_OPEN, False
+    if isinstance(subject.target.due, Event) and horizon.due_day is None:
+        return Status.NOT_DUE, Reason.EVENT, False
     if subject.target.per == "agency" and subject.starts_from_zero:
         return Status.NOT_DUE, Reason.YEAR_RUNNING, False
     if verdict.progress is None:

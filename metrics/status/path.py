@@ -10,14 +10,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from metrics.model import Measure, ValueKind
-from metrics.notation import Moment
 from metrics.periods import position, quarter_ordinal, year_of
 from metrics.rules import (
     CountRule,
     DirectionRule,
     GrowthRule,
     LevelRule,
-    MilestoneRule,
     Operator,
     RankRule,
     Reduction,
@@ -41,15 +39,12 @@ def measured(  # noqa: PLR0911 - one return per way of adding up
     """The indicator's value over the agencies included, or why there is none.
 
     Counts are summed; shares are sum over sum; scores are weighted by respondents; ranks and
-    published scores of a whole locality are never added; a milestone of several agencies is the
-    share of them that are done.
+    published scores of a whole locality are never added.
     """
     if subject.target.per == "agency" or subject.indicator.value is ValueKind.RATIO:
         if sums.denominator == 0:
             return Reason.ZERO_DENOMINATOR
         return Fraction(sums.numerator) / Fraction(sums.denominator)
-    if subject.indicator.value is ValueKind.DONE:
-        return Fraction(sums.value) / max(sums.agencies, 1)
     if subject.indicator.value not in (ValueKind.SCORE, ValueKind.RANK):
         return Fraction(sums.value)
     if sums.agencies <= 1:
@@ -152,7 +147,7 @@ def _starts_satisfied(subject: Subject, path: Path) -> bool:
 def fixed_target(subject: Subject) -> Fraction | None:
     """Target value where it does not depend on a baseline."""
     rule = subject.target.rule
-    if subject.target.per == "agency" or isinstance(rule, MilestoneRule):
+    if subject.target.per == "agency" or subject.target.is_task:
         return Fraction(1)
     if isinstance(rule, ShareRule | LevelRule):
         return Fraction(rule.target)
@@ -212,11 +207,11 @@ def path_of(
                 (Fraction(quarter_ordinal(year)), goal),
             )
         )
-    due = subject.target.due
-    if isinstance(rule, DirectionRule | GrowthRule | MilestoneRule) or not isinstance(due, Moment):
+    due_day = subject.target.due_day(subject.calendar)
+    if isinstance(rule, DirectionRule | GrowthRule) or due_day is None:
         return None
     if start is None or start_period is None or goal is None:
         return None
     begins = baseline_place(subject, start_period)
-    ends = position(due.last_day(subject.calendar), subject.calendar)
+    ends = position(due_day, subject.calendar)
     return Path(((begins, start), (ends, goal))) if begins < ends else None

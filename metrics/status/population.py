@@ -47,6 +47,11 @@ class Population:
         ends = [member.last for member in self.members]
         return max(ends) if ends and max(ends) < OPEN_END else None
 
+    @property
+    def is_many(self) -> bool:
+        """Whether agencies of more than one line of succession report, each for itself."""
+        return any(member.group != self.members[0].group for member in self.members)
+
     def size(self, closes: int) -> int:
         """How many agencies should report the period closing with this quarter."""
         return sum(1 for member in self.members if member.first <= closes <= member.last)

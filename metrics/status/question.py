@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from metrics.model import Measure, ValueKind
-from metrics.notation import EACH_YEAR, Moment
+from metrics.notation import EACH_YEAR
 from metrics.periods import (
     QUARTERS_A_YEAR,
     end_date,
@@ -17,7 +17,7 @@ from metrics.periods import (
     quarter_ordinal,
     year_of,
 )
-from metrics.rules import GrowthRule, MilestoneRule, Reduction, Trajectory
+from metrics.rules import GrowthRule, Reduction, Trajectory
 from metrics.status.totals import Ask
 
 if TYPE_CHECKING:
@@ -62,6 +62,11 @@ class Subject:
         return Fraction(own if own is not None else self.settings.at_risk)
 
     @property
+    def is_fan_out(self) -> bool:
+        """Whether it is a task that several agencies each have to do: k of n."""
+        return self.target.is_task and self.population.is_many
+
+    @property
     def starts_from_zero(self) -> bool:
         """Whether each year begins anew from nothing (30% of units inspected every year)."""
         is_growth = isinstance(self.target.rule, GrowthRule)
@@ -72,11 +77,6 @@ class Subject:
         """Whether only a whole year's figure compares with the target (a cut of a yearly flow)."""
         return self.indicator.accumulates and isinstance(self.target.rule, Reduction | Trajectory)
 
-    @property
-    def is_milestone(self) -> bool:
-        """Whether the target is something done by a day."""
-        return isinstance(self.target.rule, MilestoneRule)
-
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
@@ -84,7 +84,7 @@ class Horizon:
 
     until: newest quarter that may be judged; closed: the quarter with which the population ended,
     when that came first; due_day: last good day of a dated deadline; current: quarter against
-    which the age of figures is counted.
+    which the age of figures is counted; opens_on: first day on which the rule applies.
     """
 
     as_of: int
@@ -92,6 +92,11 @@ class Horizon:
     closed: int | None
     due_day: date | None
     current: int
+    opens_on: date | None = None
+
+    def is_open(self, calendar: Calendar) -> bool:
+        """Whether what is asked for has begun to apply."""
+        return self.opens_on is None or self.opens_on <= end_date(self.as_of, calendar)
 
     def is_reached(self, calendar: Calendar) -> bool:
         """Whether the dated deadline has come."""
@@ -103,12 +108,9 @@ def horizon_of(subject: Subject, as_of: int) -> Horizon:
 
     Figures after the due date are shown elsewhere but no longer change the verdict.
     """
-    until, due_day = as_of, None
-    if isinstance(subject.target.due, Moment):
-        due_day = subject.target.due.last_day(subject.calendar)
-        # A milestone is filed for the quarter it is done in, and judged by its day.
-        ends = ceil(position(due_day, subject.calendar)) if subject.is_milestone else None
-        until = min(until, ends or last_ended(due_day, subject.calendar))
+    until, due_day = as_of, subject.target.due_day(subject.calendar)
+    if due_day is not None:
+        until = min(until, last_ended(due_day, subject.calendar))
     current = until
     if subject.target.until is not None:
         last = quarter_ordinal(subject.target.until)
@@ -119,7 +121,7 @@ def horizon_of(subject: Subject, as_of: int) -> Horizon:
     closed = ended if ended is not None and ended < until else None
     if closed is not None:
         until = current = closed
-    return Horizon(as_of, until, closed, due_day, current)
+    return Horizon(as_of, until, closed, due_day, current, subject.target.opens_on)
 
 
 def with_instance(subject: Subject, horizon: Horizon, closes: int) -> Horizon:
@@ -169,7 +171,7 @@ def needs_first_period(subject: Subject) -> bool:
     kind = subject.target.rule.kind
     if kind == "direction":
         return True
-    dated = isinstance(subject.target.due, Moment)
+    dated = subject.target.due_day(subject.calendar) is not None
     return dated and kind in ("share", "level", "count", "rank") and subject.target.per is None
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
     from fractions import Fraction
 
     from metrics.rules import Operator
@@ -44,6 +45,8 @@ class Reason(StrEnum):
     NOTHING_DUE_YET = "nothing_due_yet"
     YEAR_RUNNING = "year_running"
     MILESTONE_OPEN = "milestone_open"
+    WINDOW_NOT_OPEN = "window_not_open"
+    INSTANCE_OPEN = "instance_open"
     NOTHING_ACCEPTED = "nothing_accepted"
     TOO_OLD = "too_old"
     LOW_COVERAGE = "low_coverage"
@@ -84,6 +87,24 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Agencies one by one: how many are expected, have reported, and have done it or pass.
+
+    done: in time; late: after the last good day; carried: reported an earlier period; newest:
+    quarter of the newest figure, old or not; last_day: newest day of completion.
+    """
+
+    expected: int = 0
+    reported: int = 0
+    done: int = 0
+    late: int = 0
+    carried: int = 0
+    newest: int | None = None
+    last_day: date | None = None
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """How one target stands on a date, with every input.
 
@@ -91,7 +112,8 @@ class Verdict:
     target_value, baseline: on the indicator's scale, ratios as fractions of 1; progress (p),
     due_progress (e) and pace (r) as in the method; change: actual minus first figure, for
     directions; with_silent: actual when silent agencies count at their last figure, where that
-    made the verdict worse.
+    made the verdict worse; tally: agencies one by one, for tasks and targets judged per agency;
+    due_day: last good day of a task's deadline.
     """
 
     target: str
@@ -115,4 +137,6 @@ class Verdict:
     coverage: Fraction | None = None
     totals: Totals | None = None
     path: Path | None = None
+    tally: Tally | None = None
+    due_day: date | None = None
     illustrative: bool = False

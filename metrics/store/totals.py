@@ -35,7 +35,7 @@ def read_reporting(
         columns=["question", "indicator", "population"],
     )
     counts: list[dict[int, int]] = [{} for _ in questions]
-    frames = {"asked": asked, "members": _members(populations)}
+    frames = {"asked": asked, "members": members_frame(populations)}
     for question, closes, agencies in engine.query(REPORTING, (known_at or FOREVER,), frames):
         counts[question][closes] = agencies
     return counts
@@ -50,7 +50,7 @@ def read_totals(
     """Totals for each numbered question; one without any expected agency is left out."""
     if not asks:
         return {}
-    frames = {"asked": _asked(asks), "members": _members(populations)}
+    frames = {"asked": _asked(asks), "members": members_frame(populations)}
     rows = engine.query(TOTALS, (known_at or FOREVER,), frames)
     return {row[0]: _totals(asks[row[0]], row) for row in rows}
 
@@ -68,7 +68,7 @@ def read_by_agency(
     """
     if not asks:
         return []
-    frames = {"asked": _asked(asks), "members": _members(populations)}
+    frames = {"asked": _asked(asks), "members": members_frame(populations)}
     return engine.query(BY_AGENCY, (known_at or FOREVER,), frames)
 
 
@@ -90,7 +90,8 @@ def _asked(asks: Mapping[int, Ask]) -> pd.DataFrame:
     return frame.astype({"opens": "Int64", "closes": "int64", "oldest": "int64"})
 
 
-def _members(populations: Sequence[Population]) -> pd.DataFrame:
+def members_frame(populations: Sequence[Population]) -> pd.DataFrame:
+    """Members of numbered populations: population, agency, grp, first_closes, last_closes."""
     rows = [
         (number, member.agency, member.group, member.first, member.last)
         for number, population in enumerate(populations)

@@ -108,8 +108,6 @@ def format_value(  # noqa: PLR0911 - one return per kind of figure
     if indicator.value is ValueKind.RATIO:
         return format_percent(value, language, bounds, least=_least(value * 100))
     if indicator.value is ValueKind.DONE:
-        if 0 < value < 1:
-            return format_percent(value, language, (Fraction(1),))
         return say(language, "unit.done_value" if value == 1 else "unit.not_done_value")
     if indicator.unit == "vnd":
         for size, key in MONEY_UNITS:

@@ -6,8 +6,24 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from metrics.notation import EACH_YEAR, STANDING, Event, Moment
-from metrics.periods import end_date, quarter_code, quarter_ordinal, year_of
-from metrics.rules import CountRule, LevelRule, RankRule, Reduction, ShareRule, Trajectory
+from metrics.periods import (
+    QUARTERS_A_YEAR,
+    Span,
+    end_date,
+    quarter_code,
+    quarter_ordinal,
+    year_of,
+)
+from metrics.rules import (
+    CountRule,
+    LevelRule,
+    RankRule,
+    RecurringRule,
+    Reduction,
+    ShareRule,
+    Trajectory,
+)
+from metrics.status.verdict import Reason, Tally
 from metrics.text.numbers import (
     MISSING,
     format_closing,
@@ -16,7 +32,7 @@ from metrics.text.numbers import (
     format_percent,
     format_value,
 )
-from metrics.text.words import Language, say
+from metrics.text.words import Language, say, words_of
 
 if TYPE_CHECKING:
     from metrics.model import Target
@@ -27,7 +43,19 @@ if TYPE_CHECKING:
 
 def reason_sentence(language: Language, subject: Subject, verdict: Verdict) -> str:
     """Why the target stands where it stands, in one sentence."""
-    return say(language, f"reason.{verdict.reason}", **sentence_values(language, subject, verdict))
+    return say(language, _sentence(subject, verdict), **sentence_values(language, subject, verdict))
+
+
+def _sentence(subject: Subject, verdict: Verdict) -> str:
+    """Key of the sentence: tasks have their own words for one agency and for many."""
+    tally = verdict.tally
+    if not subject.target.is_task or tally is None:
+        return f"reason.{verdict.reason}"
+    number = "many" if subject.is_fan_out else "one"
+    if number == "one" and verdict.reason is Reason.DUE_PASSED and tally.late:
+        return "task.one.done_late"
+    key = f"task.{number}.{verdict.reason}"
+    return key if key in words_of(Language.VI) else f"reason.{verdict.reason}"
 
 
 def sentence_values(language: Language, subject: Subject, verdict: Verdict) -> dict[str, str]:
@@ -35,8 +63,7 @@ def sentence_values(language: Language, subject: Subject, verdict: Verdict) -> d
     indicator, calendar = subject.indicator, subject.calendar
     goal = (verdict.target_value,) if verdict.target_value is not None else ()
     expected = (verdict.expected,) if verdict.expected is not None else ()
-    event = subject.target.due.event if isinstance(subject.target.due, Event) else None
-    totals = verdict.totals
+    totals, tally = verdict.totals, verdict.tally or Tally()
     limits = (subject.on_track, subject.at_risk)
     return {
         "actual": judged_value(language, subject, verdict.actual, (*goal, *expected)),
@@ -56,7 +83,13 @@ def sentence_values(language: Language, subject: Subject, verdict: Verdict) -> d
         "coverage": format_percent(verdict.coverage, language, (subject.min_coverage, Fraction(1))),
         "min_coverage": _threshold(language, subject.min_coverage),
         "age": str(indicator.allowed_age),
-        "event": event.in_language(language) if event else MISSING,
+        "event": _event(language, subject.target),
+        "starts": starts_words(language, subject.target),
+        "done": str(tally.done),
+        "late": str(tally.late),
+        "open": str(tally.expected - tally.done - tally.late),
+        "last_day": format_date(tally.last_day, language) if tally.last_day else MISSING,
+        "newest": format_closing(tally.newest, indicator.frequency, language),
         "reported": str(totals.reported) if totals else "0",
         "agencies": str(totals.expected) if totals else "0",
         "territory": _territory(subject, verdict),
@@ -70,24 +103,52 @@ def judged_value(
     language: Language, subject: Subject, value: Fraction | None, bounds: tuple[Fraction, ...] = ()
 ) -> str:
     """Value on the scale the target is judged on; k of n agencies is a percentage of agencies."""
-    if subject.target.per == "agency":
-        return format_percent(value, language, bounds)
+    if subject.target.per == "agency" or subject.is_fan_out:
+        return format_percent(value, language, (*bounds, Fraction(1)))
     return format_value(value, subject.indicator, language, bounds)
 
 
 def due_words(language: Language, target: Target, calendar: Calendar) -> str:
     """Deadline in words: a date, each year, standing or the event."""
-    due = target.due
-    if isinstance(due, Moment):
-        return format_date(due.last_day(calendar), language)
+    due, day = target.due, target.due_day(calendar)
     if isinstance(due, Event):
-        return due.event.in_language(language)
+        event = due.event.in_language(language)
+        return f"{event} ({format_date(day, language)})" if day else event
+    if day is not None:
+        return format_date(day, language)
     if due == EACH_YEAR and target.until is not None:
         return say(language, "due.each_year_until", year=target.until)
     return say(language, f"due.{EACH_YEAR if due == EACH_YEAR else STANDING}")
 
 
-def rule_words(language: Language, subject: Subject) -> str:
+def starts_words(language: Language, target: Target) -> str:
+    """First day of the work, or the event it waits for."""
+    starts, day = target.starts, target.opens_on
+    if isinstance(starts, Event):
+        event = starts.event.in_language(language)
+        return f"{event} ({format_date(day, language)})" if day else event
+    return format_date(day, language) if day else MISSING
+
+
+def _event(language: Language, target: Target) -> str:
+    for moment in (target.starts, target.due):
+        if isinstance(moment, Event):
+            return moment.event.in_language(language)
+    return MISSING
+
+
+def _recurring_words(language: Language, rule: RecurringRule) -> str:
+    if rule.every is not Span.YEAR:
+        key = "rule.recurring_in_year" if rule.day is not None else "rule.recurring_end"
+        return say(language, key, every=say(language, f"every.{rule.every}"), day=rule.day)
+    # Any year serves to tell the last good day of every year.
+    day = rule.due_day(2023, QUARTERS_A_YEAR)
+    return say(language, "rule.recurring", day=f"{day.day:02d}/{day.month:02d}")
+
+
+def rule_words(  # noqa: PLR0911 - one return per kind of rule
+    language: Language, subject: Subject
+) -> str:
     """The rule in words, as the plan demands it: "cut by at least 5% against 2021"."""
     rule = subject.target.rule
     if isinstance(rule, Reduction):
@@ -112,6 +173,8 @@ def rule_words(language: Language, subject: Subject) -> str:
         operator = say(language, f"operator.{rule.op.name}")
         key = "rule.per_agency" if subject.target.per == "agency" else "rule.level"
         return say(language, key, operator=operator, number=number)
+    if isinstance(rule, RecurringRule):
+        return _recurring_words(language, rule)
     return say(language, f"rule.{rule.kind}")
 
 
@@ -132,6 +195,8 @@ def _declared(language: Language, subject: Subject, value: Fraction) -> str:
 
 def _deadline(language: Language, subject: Subject, verdict: Verdict) -> str:
     """Deadline of the verdict: for a yearly target the end of the year judged."""
+    if verdict.due_day is not None:
+        return format_date(verdict.due_day, language)
     if subject.target.due == EACH_YEAR and verdict.period is not None:
         year_end = quarter_ordinal(year_of(verdict.period))
         return format_date(end_date(year_end, subject.calendar), language)

@@ -191,6 +191,11 @@ def test_all_faults_are_reported_together_in_the_order_of_lines(tmp_path):
 BROKEN = {
     "_unknown_codes": [agency("a", parent="nowhere")],
     "_backward_validity": [agency("a", valid_from="2025-03-01", valid_to="2025-02-28")],
+    "_shares": [
+        agency("a", valid_to="2025-02-28", successors="b=60%;c=30%"),
+        agency("b"),
+        agency("c"),
+    ],
     "_gaps": [
         agency("a", valid_to="2025-02-28", successors="b"),
         agency("b", valid_from="2026-01-01"),

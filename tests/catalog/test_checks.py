@@ -16,6 +16,7 @@ from building import (
     load,
     plan,
     target,
+    words,
 )
 from metrics.catalog.checks import RULES
 from metrics.errors import DeclarationError
@@ -54,6 +55,19 @@ def places(faults):
 
 
 # rule -> declarations that break it and nothing else, and where that is reported.
+def task(**keys):
+    """Sections with one task, which is its own indicator."""
+    sections = one(**({"rule": {"kind": "milestone"}, "due": 2024} | keys))
+    (declared,) = sections["targets"]
+    del declared["indicator"]
+    return {**sections, "indicators": []}
+
+
+def revision(day, **was):
+    """A revision before which other values stood."""
+    return {"on": day, "by": "UBND", "why": words("vì"), "was": was}
+
+
 BROKEN = {
     "unique_ids": [
         ({"targets": TWICE}, "targets[T1].id"),
@@ -61,6 +75,8 @@ BROKEN = {
         ({"plans": [plan(), plan()]}, "plans[plan].id"),
     ],
     "known_references": [
+        (one(related=[{"target": "T2", "how": "follows"}]), "targets[T1].related[0].target"),
+        (one(related=[{"target": "T1", "how": "follows"}]), "targets[T1].related[0].target"),
         (one(plan="plam"), "targets[T1].plan"),
         (one(context=["figur"]), "targets[T1].context[0]"),
         (one(rule=AT_LEAST_80 | {"nested_in": "T2"}), "targets[T1].rule.nested_in"),
@@ -106,6 +122,27 @@ BROKEN = {
             "targets[T1].rule",
         ),
     ],
+    "entry_fits_rule": [
+        (one(entry="direction"), "targets[T1].entry"),
+        (one(entry="window", starts=2024), "targets[T1].entry"),
+        (task(entry="yearly"), "targets[T1].entry"),
+        (task(due="each_year"), "targets[T1].due"),
+        (task(rule={"kind": "recurring", "every": "year"}, starts=2024), "targets[T1].due"),
+        (task(rule={"kind": "recurring", "every": "year"}, due="each_year"), "targets[T1].entry"),
+        (task(entry="start", due="standing"), "targets[T1].entry"),
+        (task(entry="window", starts=2024, due="standing"), "targets[T1].due"),
+        (task(entry="conditional", starts=2024, due="standing"), "targets[T1].starts"),
+    ],
+    "revisions_are_ordered": [
+        (
+            one(revisions=[revision("2024-06-01", due=2026), revision("2024-06-01", due=2027)]),
+            "targets[T1].revisions[1].on",
+        ),
+        (
+            one(revisions=[revision("2024-06-01", rule={"kind": "rank", "at_most": 10})]),
+            "targets[T1].revisions[0].was.rule",
+        ),
+    ],
     "share_is_within_whole": [
         (
             one(rule={"kind": "trajectory", "points": {2021: "15%", 2025: "110%"}}, due=2025),
@@ -126,6 +163,7 @@ BROKEN = {
             one(rule={"kind": "trajectory", "points": {2021: "15%", 2025: "95%"}}, due=2024),
             "targets[T1].due",
         ),
+        (task(due=2023, starts=2024), "targets[T1].due"),
         (one(until=2025), "targets[T1].until"),
         (one(until=2025, due="standing"), "targets[T1].until"),
     ],

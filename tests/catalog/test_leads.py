@@ -9,8 +9,21 @@ import pytest
 from building import agency, write_register
 from metrics.catalog.agencies import read_agencies
 from metrics.catalog.leads import bears_name, owner_today
+from metrics.status.population import inside
 
 PLANNING = "Sở Kế hoạch và Đầu tư"
+
+
+@pytest.fixture(scope="module")
+def city(catalog):
+    """Agencies of Hải Phòng: a lead is sought among those of its plan's own territory."""
+    return {one.code: one for one in inside(catalog.agencies, ("hp", "hp_moi"))}
+
+
+@pytest.fixture(scope="module")
+def province(catalog):
+    """Agencies of Lâm Đồng as it was."""
+    return {one.code: one for one in inside(catalog.agencies, ("ld",))}
 
 
 def owners(agencies, lead, *day):
@@ -29,27 +42,27 @@ def owners(agencies, lead, *day):
         ((2026, 1, 1), ["so_tai_chinh_hn"]),
     ],
 )
-def test_owner_follows_the_mergers_of_the_planning_department(catalog, day, codes):
-    assert codes == owners(catalog.agencies, PLANNING, *day)
+def test_owner_follows_the_mergers_of_the_planning_department(city, day, codes):
+    assert codes == owners(city, PLANNING, *day)
 
 
-def test_department_that_keeps_its_name_has_one_owner_at_any_time(catalog):
+def test_department_that_keeps_its_name_has_one_owner_at_any_time(city):
     expected = [["so_noi_vu"], ["so_noi_vu_2025"], ["so_noi_vu_hn"]]
     days = [(2024, 6, 1), (2025, 4, 1), (2026, 1, 1)]
-    assert expected == [owners(catalog.agencies, "Sở Nội vụ", *day) for day in days]
+    assert expected == [owners(city, "Sở Nội vụ", *day) for day in days]
 
 
-def test_split_department_has_both_successors_as_owners(catalog):
+def test_split_department_has_both_successors_as_owners(city):
     lead = "Sở Thông tin và Truyền thông"
-    assert ["so_khcn_2025", "so_vhttdl_2025"] == owners(catalog.agencies, lead, 2025, 4, 1)
+    assert ["so_khcn_2025", "so_vhttdl_2025"] == owners(city, lead, 2025, 4, 1)
 
 
-def test_lead_without_a_name_has_no_owner(catalog):
-    assert () == owner_today(catalog.agencies, None, date(2024, 6, 1))
+def test_lead_without_a_name_has_no_owner(city):
+    assert () == owner_today(city, None, date(2024, 6, 1))
 
 
-def test_lead_that_names_nobody_registered_has_no_owner(catalog):
-    assert [] == owners(catalog.agencies, "Các cơ quan, đơn vị, địa phương", 2024, 6, 1)
+def test_lead_that_names_nobody_registered_has_no_owner(city):
+    assert [] == owners(city, "Các cơ quan, đơn vị, địa phương", 2024, 6, 1)
 
 
 def test_agency_that_does_not_exist_yet_is_no_owner(tmp_path):
@@ -65,15 +78,35 @@ def test_agency_that_ended_without_successor_leaves_no_owner(tmp_path):
 
 
 @pytest.mark.parametrize("written", ["Sở Nội vụ", "sở nội vụ", "  Sở  Nội\nvụ ", "SỞ NỘI VỤ"])
-def test_capitals_and_spaces_do_not_matter_to_a_name(catalog, written):
+def test_capitals_and_spaces_do_not_matter_to_a_name(city, written):
     assert ["so_noi_vu", "so_noi_vu_2025", "so_noi_vu_hn"] == [
-        one.code for one in bears_name(catalog.agencies, written)
+        one.code for one in bears_name(city, written)
     ]
 
 
-def test_decomposed_letters_do_not_matter_to_a_name(catalog):
-    assert 3 == len(bears_name(catalog.agencies, "So\u031b\u0309 No\u0323\u0302i vu\u0323"))
+def test_decomposed_letters_do_not_matter_to_a_name(city):
+    assert 3 == len(bears_name(city, "So\u031b\u0309 No\u0323\u0302i vu\u0323"))
 
 
-def test_tone_marks_do_matter_to_a_name(catalog):
-    assert ["x_cam_giang"] == [one.code for one in bears_name(catalog.agencies, "Xã Cẩm Giang")]
+def test_tone_marks_do_matter_to_a_name(city):
+    assert ["x_cam_giang"] == [one.code for one in bears_name(city, "Xã Cẩm Giang")]
+
+
+@pytest.mark.parametrize(
+    ("lead", "code"),
+    [
+        ("Sở Nội vụ", "ld_so_noi_vu"),
+        ("Sở Tài chính", "ld_so_tai_chinh"),
+        ("Sở Văn hóa, Thể thao và Du lịch", "ld_so_vhttdl"),
+        ("Sở Nội vụ tỉnh Lâm Đồng", "ld_so_noi_vu"),
+        ("Sở Nội vụ Lâm Đồng", "ld_so_noi_vu"),
+        ("Văn phòng UBND tỉnh", "ld_vp_ubnd"),
+    ],
+)
+def test_province_need_not_be_named_in_its_own_plan(province, lead, code):
+    assert [code] == owners(province, lead, 2018, 6, 30)
+
+
+def test_place_alone_names_no_department(province):
+    assert [] == owners(province, "Sở", 2018, 6, 30)
+    assert [] == owners(province, "tỉnh Lâm Đồng", 2018, 6, 30)

@@ -45,9 +45,9 @@ def refused(tmp_path):
     return faults
 
 
-def test_repository_declares_58_targets_of_5_plans_without_a_fault(root, catalog):
+def test_repository_declares_155_entries_of_5_plans_without_a_fault(root, catalog):
     loaded = load_catalog(root / "targets.yaml", root / "data" / "agencies.csv")
-    assert (58, 5) == (len(catalog.targets), len(catalog.plans))
+    assert (155, 5) == (len(catalog.targets), len(catalog.plans))
     assert [] == [fault for fault in loaded.warnings if fault.level == "error"]
     assert 0 == loaded.quotes_checked
 

@@ -44,7 +44,7 @@ def ratio(numerator, denominator, **cells):
 
 def done(value, note):
     """A line of a milestone."""
-    return row("ld", "ld_posts_cut_done", "2019", value=value, note=note)
+    return row("ld", "LD18-Q1b", "2019", value=value, note=note)
 
 
 # --- random files -------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def rows_of(report):
     rows=st.lists(
         st.tuples(
             st.sampled_from(["so_noi_vu", "Sở Nội vụ", "h_thuy_nguyen", "?", ""]),
-            st.sampled_from([POSTS, UNITS, "par_index_rank", "ld_posts_cut_done", "?", ""]),
+            st.sampled_from([POSTS, UNITS, "par_index_rank", "LD18-Q1b", "?", ""]),
             st.sampled_from(["2024-Q3", "2025-Q4", "2024", "?", ""]),
             st.sampled_from(["", "a=1", "a"]),
             *[st.sampled_from(["", "0", "1", "-1", "2.5", "1.234", "1,5", "x", "9" * 16])] * 3,

@@ -8,7 +8,6 @@ import pytest
 
 from building import (
     CUT_5_PERCENT,
-    DONE,
     INSPECTED,
     POSTS,
     RANKING,
@@ -617,30 +616,6 @@ class TestGrowth:
         asked = subject({**MONEY, "every": "quarter"}, **self.rule)
         verdict = weigh(asked, "2024-Q2", totals("2024-Q2", sums(value), sums(100)))
         assert status == verdict.status
-
-
-class TestMilestone:
-    """Done by a day, or not."""
-
-    def verdict(self, as_of, done, due=2024, agencies=1):
-        asked = subject(DONE, rule={"kind": "milestone"}, due=due)
-        return weigh(asked, as_of, totals(as_of, sums(done, agencies=agencies)))
-
-    def test_done_is_achieved(self):
-        assert Status.ACHIEVED == self.verdict("2024-Q1", 1).status
-
-    def test_not_done_yet_is_not_due(self):
-        verdict = self.verdict("2024-Q3", 0)
-        assert (Status.NOT_DUE, Reason.MILESTONE_OPEN) == (verdict.status, verdict.reason)
-
-    def test_not_done_on_the_day_is_missed(self):
-        assert Status.MISSED == self.verdict("2024-Q4", 0).status
-
-    def test_milestone_of_several_agencies_is_done_when_all_have_done_it(self):
-        assert [(Status.NOT_DUE, Fraction(2, 3)), (Status.ACHIEVED, Fraction(1))] == [
-            (one.status, one.actual)
-            for one in (self.verdict("2024-Q1", done, agencies=3) for done in (2, 3))
-        ]
 
 
 class TestDirection:

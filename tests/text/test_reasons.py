@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 from string import Formatter
 
@@ -14,7 +15,7 @@ import building
 from metrics.periods import parse_period
 from metrics.rules import Operator
 from metrics.status.population import Population
-from metrics.status.verdict import Reason, Status, Verdict
+from metrics.status.verdict import Reason, Status, Tally, Verdict
 from metrics.text.reasons import due_words, reason_sentence, rule_words, sentence_values
 from metrics.text.words import Language, words_of
 
@@ -33,6 +34,9 @@ CEILING = building.subject(
 )
 EACH = building.subject(building.INSPECTED, rule=SHARE, due="each_year", per="agency")
 MILESTONE = building.subject(building.DONE, rule={"kind": "milestone"}, due="2025-12-14")
+TASK = building.subject(
+    building.DONE, rule={"kind": "recurring", "every": "year"}, starts=2025, due="each_year"
+)
 TREND = building.subject(building.RANKING, rule={"kind": "direction"}, due="standing")
 SATISFACTION = building.subject(
     building.SURVEY, rule={"kind": "level", "target": 90}, due="standing"
@@ -140,6 +144,18 @@ CASES = {
         ),
         ("Quý IV/2024", "20%", "30%", "22,5%"),
         ("Q4 2024", "20%", "30%", "22.5%"),
+    ),
+    Reason.WINDOW_NOT_OPEN: Case(
+        TASK,
+        verdict(Status.NOT_DUE, Reason.WINDOW_NOT_OPEN, tally=Tally()),
+        ("01/01/2025",),
+        ("1 Jan 2025",),
+    ),
+    Reason.INSTANCE_OPEN: Case(
+        TASK,
+        verdict(Status.NOT_DUE, Reason.INSTANCE_OPEN, tally=Tally(), due_day=date(2025, 12, 14)),
+        ("14/12/2025",),
+        ("14 Dec 2025",),
     ),
     Reason.NEAR: Case(
         STANDING,

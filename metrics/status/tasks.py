@@ -1,0 +1,248 @@
+"""Judging tasks: milestones, windows, duties that begin, duties that recur; who has done them.
+
+A task has no road to be measured on: it is done in time or it is not. Its days are civil days, as
+the documents that prove it are dated; "trước ngày 15/12" means by 14/12. For a task charged to
+several agencies the figure is the share of them that have done it in time. No files, no words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING
+
+from metrics.notation import Event, Moment
+from metrics.periods import end_date, position, quarter_ordinal
+from metrics.rules import Operator, RecurringRule
+from metrics.status.totals import Sums, Totals
+from metrics.status.verdict import Reason, Status, Tally, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from metrics.status.question import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAsk:
+    """One question about a task.
+
+    closes: quarter whose agencies are expected; until: newest quarter a figure may be filed for;
+    oldest: figures closing earlier are too old, unless they say done and `keeps` holds.
+    """
+
+    indicator: str
+    population: int
+    closes: int
+    until: int
+    oldest: int
+    keeps: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskState:
+    """What agencies of one state have reported.
+
+    is_done: None without a figure that counts; closes: quarter of the newest figure, old or not.
+    """
+
+    agencies: int
+    is_done: bool | None
+    done_on: date | None
+    closes: int | None
+    illustrative: bool = False
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a task stands on its own axis on a date.
+
+    due_day: last good day of the deadline (of the instance judged, for a recurring task); opens_on:
+    first day of the work; awaits: it opens with an event whose day is not known; next_due: first
+    deadline to come of a recurring task of which no instance is due yet; ask: what the ledger must
+    be asked, None when there is nothing to ask yet.
+    """
+
+    as_of: int
+    today: date
+    due_day: date | None
+    opens_on: date | None
+    awaits: bool
+    next_due: date | None
+    closed: int | None
+    ask: TaskAsk | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the work may begin."""
+        return not self.awaits and (self.opens_on is None or self.opens_on <= self.today)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the deadline has come."""
+        return self.due_day is not None and self.due_day <= self.today
+
+
+def stage_of(subject: Subject, as_of: int) -> Stage:
+    """Where the task stands as of a quarter, and what the ledger must be asked."""
+    target, calendar = subject.target, subject.calendar
+    opens_on, awaits = target.opens_on, target.awaits_event
+    today = end_date(as_of, calendar)
+    last = subject.population.last
+    if isinstance(target.rule, RecurringRule):
+        limit = as_of if target.until is None else min(as_of, quarter_ordinal(target.until))
+        closed = last if last is not None and last < limit else None
+        reached = end_date(closed, calendar) if closed is not None else today
+        instance = newest_instance(subject, reached)
+        if instance is None:
+            upcoming = first_instance(subject)
+            return Stage(as_of, today, None, opens_on, awaits, upcoming, closed, None)
+        closes, due_day = instance
+        ask = TaskAsk(subject.indicator.id, subject.number, closes, closes, closes, keeps=False)
+        return Stage(as_of, today, due_day, opens_on, awaits, None, closed, ask)
+    deadline = target.due_day(calendar)
+    closes = as_of if deadline is None else min(as_of, ceil(position(deadline, calendar)))
+    closed = last if last is not None and last < closes else None
+    closes = closes if closed is None else closed
+    ask = TaskAsk(
+        subject.indicator.id,
+        subject.number,
+        closes,
+        as_of,
+        closes - subject.indicator.allowed_age,
+        keeps=True,
+    )
+    return Stage(as_of, today, deadline, opens_on, awaits, None, closed, ask)
+
+
+def newest_instance(subject: Subject, today: date) -> tuple[int, date] | None:
+    """Newest instance of a recurring task whose last good day has come: (quarter, day)."""
+    reached = [one for one in _instances(subject, today.year) if one[1] <= today]
+    return max(reached, key=lambda one: one[1], default=None)
+
+
+def first_instance(subject: Subject) -> date | None:
+    """Last good day of the first instance there is."""
+    opens_on = subject.target.opens_on
+    if opens_on is None:
+        return None
+    return min((day for _, day in _instances(subject, opens_on.year + 1)), default=None)
+
+
+def _instances(subject: Subject, year: int) -> list[tuple[int, date]]:
+    """Instances of a year and of the two before it, within the years declared."""
+    rule, target = subject.target.rule, subject.target
+    assert isinstance(rule, RecurringRule)
+    opens_on, until = target.opens_on, target.until
+    return [
+        (closes, day)
+        for one in (year - 2, year - 1, year)
+        if until is None or one <= until
+        for closes, day in rule.instances(one)
+        if opens_on is None or day >= opens_on
+    ]
+
+
+def evaluate_task(subject: Subject, stage: Stage, states: Sequence[TaskState]) -> Verdict:
+    """Verdict on what the expected agencies have reported; never raises."""
+    tally = tally_of(stage, states)
+    done = Fraction(tally.done, tally.expected) if tally.reported else None
+    period = stage.ask.closes if stage.ask is not None and tally.reported else tally.newest
+    totals = Totals(
+        closes=period or stage.as_of,
+        expected=tally.expected,
+        reported=tally.reported,
+        carried=tally.carried,
+        included=tally.reported,
+        weight=Decimal(tally.expected),
+        weight_included=Decimal(tally.reported),
+        now=Sums(tally.reported, value=Decimal(tally.done)),
+        illustrative=tally.illustrative,
+    )
+    verdict = Verdict(
+        subject.target.id,
+        stage.as_of,
+        Status.NO_DATA,
+        Reason.NOTHING_ACCEPTED,
+        period=period,
+        actual=done,
+        target_value=Fraction(1),
+        operator=Operator.AT_LEAST,
+        coverage=totals.coverage,
+        totals=totals if tally.expected else None,
+        tally=tally,
+        due_day=stage.due_day or stage.next_due,
+        illustrative=tally.illustrative,
+    )
+    status, reason = _decide(subject, stage, tally, totals)
+    if stage.closed is not None and tally.reported:
+        status, reason = Status.CLOSED, Reason.POPULATION_ENDED
+    return replace(verdict, status=status, reason=reason)
+
+
+def tally_of(stage: Stage, states: Sequence[TaskState]) -> Tally:
+    """How many of the agencies expected have reported, have done it in time, or late."""
+    expected = reported = done = late = carried = 0
+    asked = stage.ask.closes if stage.ask is not None else stage.as_of
+    days: list[date] = []
+    for state in states:
+        expected += state.agencies
+        if state.is_done is None:
+            continue
+        reported += state.agencies
+        if not state.is_done:
+            carried += state.agencies if (state.closes or asked) < asked else 0
+            continue
+        if is_in_time(stage, state):
+            done += state.agencies
+        else:
+            late += state.agencies
+        if state.done_on is not None:
+            days.append(state.done_on)
+    return Tally(
+        expected,
+        reported,
+        done,
+        late,
+        carried,
+        newest=max((one.closes for one in states if one.closes is not None), default=None),
+        last_day=max(days, default=None),
+        illustrative=any(one.illustrative for one in states if one.is_done is not None),
+    )
+
+
+def is_in_time(stage: Stage, state: TaskState) -> bool:
+    """Whether a task that is done was done by its last good day, where it has one."""
+    if stage.due_day is None:
+        return True
+    return state.done_on is not None and state.done_on <= stage.due_day
+
+
+def _decide(  # noqa: PLR0911 - the table of the method, one return per line
+    subject: Subject, stage: Stage, tally: Tally, totals: Totals
+) -> tuple[Status, Reason]:
+    is_complete = tally.expected > 0 and tally.done == tally.expected
+    if not stage.is_open and not is_complete:
+        return Status.NOT_DUE, Reason.EVENT if stage.awaits else Reason.WINDOW_NOT_OPEN
+    if stage.ask is None:
+        return Status.NOT_DUE, Reason.INSTANCE_OPEN
+    if tally.reported == 0:
+        if tally.newest is None:
+            return Status.NO_DATA, Reason.NOTHING_ACCEPTED
+        return Status.INSUFFICIENT_DATA, Reason.TOO_OLD
+    if totals.coverage < subject.min_coverage:
+        return Status.INSUFFICIENT_DATA, Reason.LOW_COVERAGE
+    if is_complete:
+        return Status.ACHIEVED, Reason.HOLDS
+    if stage.is_over:
+        return Status.MISSED, Reason.DUE_PASSED
+    if isinstance(subject.target.due, Event):
+        return Status.NOT_DUE, Reason.EVENT
+    if isinstance(subject.target.due, Moment):
+        return Status.NOT_DUE, Reason.MILESTONE_OPEN
+    is_near = tally.done >= tally.expected * (1 - Fraction(subject.settings.near))
+    return (Status.AT_RISK, Reason.NEAR) if is_near else (Status.OFF_TRACK, Reason.FAR)
