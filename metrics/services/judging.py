@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 from metrics.access import Action, Viewer, require
 from metrics.services.tally import is_tallied, tallied
 from metrics.status.evaluate import BY_FIGURES, evaluate, nothing_accepted, with_silent_agencies
+from metrics.status.path import ADDABLE
 from metrics.status.question import (
     Horizon,
     Subject,
     ask_at,
     ask_first,
+    declared_baseline,
     first_period,
     horizon_of,
     needs_first_period,
     newest_period,
     with_instance,
 )
+from metrics.status.restatement import added_between, restated_totals
 from metrics.status.tasks import evaluate_task, stage_of
 from metrics.store.tasks import read_tasks
+from metrics.store.territory import read_added
 from metrics.store.totals import read_reporting, read_totals
 
 if TYPE_CHECKING:
@@ -28,11 +32,21 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from metrics.services.workspace import Workspace
-    from metrics.status.totals import Ask, Totals
+    from metrics.status.totals import Added, Ask, Totals
     from metrics.status.verdict import Verdict
 
 # Older than any figure: silent agencies then count at their last one.
 EVER = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """Numbers of the questions that compare the whole over a merger of territory."""
+
+    fresh: int
+    lasting: int
+    base: int
+    added: Added
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,7 @@ class _Case:
     horizon: Horizon
     now: int | None = None
     first: int | None = None
+    whole: _Whole | None = None
 
 
 @dataclass(slots=True)
@@ -130,13 +145,28 @@ def _judge_figures(
     workspace: Workspace, wanted: Sequence[tuple[Subject, int]], known_at: datetime | None
 ) -> tuple[Verdict, ...]:
     reporting = _reporting(workspace, [subject for subject, _ in wanted], known_at)
+    added = read_added(
+        workspace.engine,
+        [subject.indicator.id for subject, _ in wanted if _may_be_restated(subject)],
+        known_at,
+    )
     questions = _Questions()
     cases = [
-        _case(subject, as_of, reporting[subject.indicator.id, subject.number], questions)
+        _case(subject, as_of, reporting[subject.indicator.id, subject.number], questions, added)
         for subject, as_of in wanted
     ]
     asks = questions.asks
     totals = read_totals(workspace.engine, asks, workspace.populations, known_at)
+    totals |= {
+        case.now: restated_totals(
+            totals[case.whole.fresh],
+            totals.get(case.whole.lasting),
+            totals.get(case.whole.base),
+            case.whole.added,
+        )
+        for case in cases
+        if case.now is not None and case.whole is not None and case.whole.fresh in totals
+    }
     apart = {
         case.now: case.subject for case in cases if case.now in totals and is_tallied(case.subject)
     }
@@ -153,8 +183,18 @@ def _reporting(
     return dict(zip(questions, counts, strict=True))
 
 
+def _may_be_restated(subject: Subject) -> bool:
+    """Whether territory has come into a sum that is compared with a baseline."""
+    has_baseline = declared_baseline(subject, 0) is not None
+    return has_baseline and subject.indicator.value in ADDABLE and bool(subject.population.enlarged)
+
+
 def _case(
-    subject: Subject, as_of: int, reporting: Mapping[int, int], questions: _Questions
+    subject: Subject,
+    as_of: int,
+    reporting: Mapping[int, int],
+    questions: _Questions,
+    added: Mapping[tuple[str, str, int], Added],
 ) -> _Case:
     horizon = horizon_of(subject, as_of)
     closes = newest_period(subject, horizon, reporting)
@@ -162,12 +202,37 @@ def _case(
         return _Case(subject, horizon)
     horizon = with_instance(subject, horizon, closes)
     own = f"{subject.target.id}@{as_of}" if is_tallied(subject) else None
-    now = questions.number(ask_at(subject, horizon, closes), own)
+    ask = ask_at(subject, horizon, closes)
+    now = questions.number(ask, own)
+    whole = _whole(subject, ask, questions, added)
     first = None
     if needs_first_period(subject):
         period = first_period(subject, reporting, closes)
         first = questions.number(ask_first(subject, period)) if period is not None else None
-    return _Case(subject, horizon, now, first)
+    return _Case(subject, horizon, now, first, whole)
+
+
+def _whole(
+    subject: Subject,
+    ask: Ask,
+    questions: _Questions,
+    added: Mapping[tuple[str, str, int], Added],
+) -> _Whole | None:
+    """Questions about the whole, where territory came in and what came in is known."""
+    base = ask.base_closes
+    if base is None or subject.indicator.value not in ADDABLE:
+        return None
+    enlargements = subject.population.enlargements(base, ask.closes)
+    part = added_between(subject, enlargements, base, added) if enlargements else None
+    if part is None:
+        return None
+    alone = replace(ask, base_closes=None, base_oldest=None, base_opens=None)
+    return _Whole(
+        questions.number(alone),
+        questions.number(replace(alone, oldest=EVER)),
+        questions.number(replace(alone, closes=base, oldest=base, opens=ask.base_opens)),
+        part,
+    )
 
 
 def _evaluate(cases: Sequence[_Case], totals: Mapping[int, Totals]) -> list[Verdict]:
@@ -208,6 +273,6 @@ def _counting_silent(
 
 def _someone_is_silent(case: _Case, verdict: Verdict) -> bool:
     totals = verdict.totals
-    if totals is None or is_tallied(case.subject):
+    if totals is None or case.whole is not None or is_tallied(case.subject):
         return False
     return totals.reported < totals.expected and verdict.status in BY_FIGURES

@@ -134,6 +134,8 @@ def _obstacle(  # noqa: PLR0911 - one return per obstacle
         return Status.NOT_ASSESSABLE, Reason.NO_BASELINE
     if _territory(subject, totals) is not None:
         return Status.NOT_ASSESSABLE, Reason.TERRITORY
+    if totals.added is not None and totals.now.agencies == 0:
+        return Status.INSUFFICIENT_DATA, Reason.INCOMPLETE
     if totals.coverage < subject.min_coverage or totals.now.agencies == 0:
         return Status.INSUFFICIENT_DATA, Reason.LOW_COVERAGE
     if totals.conflicting or (first is not None and first.conflicting):
@@ -156,7 +158,7 @@ def _lacks_baseline(subject: Subject, totals: Totals) -> bool:
 def _territory(subject: Subject, totals: Totals) -> str | None:
     """Territory that came in since the declared baseline and makes sums incomparable."""
     base = declared_baseline(subject, totals.closes)
-    if base is None or subject.indicator.value not in ADDABLE:
+    if base is None or totals.added is not None or subject.indicator.value not in ADDABLE:
         return None
     return subject.population.came_in(base, totals.closes)
 

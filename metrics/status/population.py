@@ -7,7 +7,7 @@ compares like with like, because every headcount stays inside the group.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from metrics.periods import end_date, last_ended, quarter_ordinal
 
@@ -30,16 +30,24 @@ class Member:
     last: int
 
 
+class Enlargement(NamedTuple):
+    """Territory from outside the register: first quarter with it, what it is, who took it in."""
+
+    closes: int
+    what: str
+    agency: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Population:
     """Agencies that should report, with their validity in quarters of one calendar.
 
-    enlarged: (quarter from which, what came in) for each taking-in of territory from outside the
-    register, after which sums are not comparable with earlier baselines until restated.
+    enlarged: each taking-in of territory from outside the register, after which sums are not
+    comparable with earlier baselines until restated.
     """
 
     members: tuple[Member, ...]
-    enlarged: tuple[tuple[int, str], ...] = ()
+    enlarged: tuple[Enlargement, ...] = ()
 
     @property
     def last(self) -> int | None:
@@ -65,8 +73,11 @@ class Population:
 
     def came_in(self, after: int, until: int) -> str | None:
         """What territory came in after one quarter and up to another, if any."""
-        names = [name for closes, name in self.enlarged if after < closes <= until]
-        return "; ".join(names) or None
+        return "; ".join(one.what for one in self.enlargements(after, until)) or None
+
+    def enlargements(self, after: int, until: int) -> tuple[Enlargement, ...]:
+        """Territory that came in after one quarter and up to another."""
+        return tuple(one for one in self.enlarged if after < one.closes <= until)
 
 
 def population_of(catalog: Catalog, target: Target) -> Population:
@@ -115,7 +126,7 @@ def population_in(
     )
     roots = [agencies[code] for code in territory] or members_of
     enlarged = tuple(
-        (_first_ending_on_or_after(agency, calendar), agency.absorbs)
+        Enlargement(_first_ending_on_or_after(agency, calendar), agency.absorbs, agency.code)
         for agency in roots
         if agency.absorbs and agency.valid_from is not None
     )

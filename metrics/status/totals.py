@@ -31,6 +31,14 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """A figure of territory that came in, for a period before it came in."""
+
+    value: Decimal
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """What the ledger answers about an indicator at a period.
 
@@ -38,7 +46,8 @@ class Totals:
     those with a figure young enough, of which `carried` filed it for an earlier period; included:
     those that count on both sides; weight and weight_included: the baseline (or the number of
     agencies) behind coverage; base: the same agencies' sums at the baseline, when one was asked;
-    whole_value: sum of every figure there is, comparable with the baseline or not.
+    whole_value: sum of every figure there is, comparable with the baseline or not; added: part of
+    the baseline that came in with territory, where the baseline has been restated.
     """
 
     closes: int
@@ -53,6 +62,7 @@ class Totals:
     illustrative: bool = False
     conflicting: bool = False
     whole_value: Decimal = ZERO
+    added: Decimal | None = None
 
     @property
     def coverage(self) -> Fraction:

@@ -55,6 +55,7 @@ class Reason(StrEnum):
     ZERO_DENOMINATOR = "zero_denominator"
     NO_BASELINE = "no_baseline"
     TERRITORY = "territory"
+    INCOMPLETE = "incomplete"
     SURVEY_WEIGHTS = "survey_weights"
     NOT_ADDABLE = "not_addable"
     POPULATION_ENDED = "population_ended"

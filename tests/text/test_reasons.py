@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import building
 from metrics.periods import parse_period
 from metrics.rules import Operator
-from metrics.status.population import Population
+from metrics.status.population import Enlargement, Population
 from metrics.status.verdict import Reason, Status, Tally, Verdict
 from metrics.text.reasons import due_words, reason_sentence, rule_words, sentence_values
 from metrics.text.words import Language, words_of
@@ -42,7 +42,7 @@ SATISFACTION = building.subject(
     building.SURVEY, rule={"kind": "level", "target": 90}, due="standing"
 )
 ENLARGED = replace(
-    CUT, population=Population(CUT.population.members, ((NOW - 2, "tỉnh Hải Dương"),))
+    CUT, population=Population(CUT.population.members, (Enlargement(NOW - 2, "tỉnh Hải Dương"),))
 )
 
 
@@ -264,6 +264,14 @@ CASES = {
         verdict(Status.NOT_ASSESSABLE, Reason.NOT_ADDABLE),
         ("Năm 2024",),
         ("2024:",),
+    ),
+    Reason.INCOMPLETE: Case(
+        ENLARGED,
+        verdict(
+            Status.INSUFFICIENT_DATA, Reason.INCOMPLETE, totals={"expected": 133, "reported": 130}
+        ),
+        ("Quý IV/2024", "130/133"),
+        ("Q4 2024", "130 of 133"),
     ),
     Reason.POPULATION_ENDED: Case(
         STANDING,

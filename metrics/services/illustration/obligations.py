@@ -105,7 +105,7 @@ def _obligation(
         }
         owing = (member for member in population.members if member.group not in covered)
         members |= {member.agency: member for member in owing}
-        enlarged += [closes for closes, _ in population.enlarged]
+        enlarged += [one.closes for one in population.enlarged]
     scopes = [target.scope or indicator.reported_by for target in targets]
     return Obligation(
         indicator,
