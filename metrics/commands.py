@@ -28,6 +28,7 @@ from metrics.services.configuration import (
 from metrics.services.demonstration import DEMO_STORE, prepare_demo
 from metrics.services.judging import judge
 from metrics.services.loading import IncomingFile, check_incoming, load_files
+from metrics.services.projecting import outlooks
 from metrics.services.standing import as_object
 from metrics.text.numbers import format_percent
 from metrics.text.reasons import judged_value, period_code
@@ -236,10 +237,11 @@ def status(call: Call) -> int:
         as_of = call.options.as_of.closes if call.options.as_of else workspace.newest_ended(today)
         chosen = call.options.target or None
         verdicts = judge(workspace, _operator(), as_of, chosen, call.options.known_at)
+        ahead = outlooks(workspace, _operator(), verdicts) if call.options.json else {}
     finally:
         workspace.engine.close()
     if call.options.json:
-        objects = [as_object(workspace, verdict) for verdict in verdicts]
+        objects = [as_object(workspace, verdict, ahead[verdict.target]) for verdict in verdicts]
         call.say(json.dumps(objects, ensure_ascii=False, indent=2))
         return FINE
     language = Language(call.options.language)

@@ -38,6 +38,7 @@ ISSUE_KINDS: tuple[IssueKind, ...] = (
     IssueKind("missing-agency"),
     IssueKind("unknown-agency"),
     IssueKind("agency-not-in-period"),
+    IssueKind("not-absorbing"),
     IssueKind("foreign-agency"),
     IssueKind("missing-indicator"),
     IssueKind("unknown-indicator"),

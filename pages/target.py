@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from metrics.charts.gauges import link_html, pairs_html, target_html
-from metrics.charts.paths import path_figure
+from metrics.charts.gauges import link_html, target_html
+from metrics.periods import quarter_code
 from metrics.services.workspace import extent_of
 from metrics.text.numbers import MISSING
-from metrics.text.reasons import due_words, rule_words, sentence_values
-from metrics.text.words import Language, say
-from ui.cache import all_standings, current_key, dossier, newest_ended, workspace
+from metrics.text.reasons import sentence_values
+from metrics.text.words import say
+from ui.cache import all_standings, current_key, dossier, inputs_json, newest_ended, workspace
 from ui.choices import (
     address,
     choices_of,
@@ -18,17 +18,23 @@ from ui.choices import (
     filters_in_address,
     language,
 )
-from ui.dossier import (
-    context_table,
-    contribution_table,
-    formula_lines,
-    history_chart,
-    history_table,
-    source_table,
-)
+from ui.dossier import figures_csv
 from ui.drawing import gauge, goal_words
+from ui.relations import related_cards, revision_lines
+from ui.sections import draw_bridge, draw_evidence, draw_road, draw_sentence
+from ui.tasks import task_facts
 
-LONG_TABLE = 9  # rows; a longer table scrolls
+# Facts under the head of a target judged by figures: label and value.
+FACTS = (
+    ("actual", "actual"),
+    ("expected", "expected"),
+    ("target_value", "target"),
+    ("baseline", "baseline"),
+    ("progress", "progress"),
+    ("due_progress", "due_progress"),
+    ("pace", "pace"),
+    ("coverage", "coverage"),
+)
 words = language()
 space = workspace()
 back_box, target_box, period_box = st.columns([1, 5, 1], vertical_alignment="bottom")
@@ -54,20 +60,15 @@ with back_box:
 view = dossier(current_key(), target or next(iter(names)), closes)
 standing, verdict, subject = view.standing, view.standing.verdict, view.standing.subject
 values = sentence_values(words, subject, verdict)
-facts = [
-    (say(words, f"ui.{label}"), values[key])
-    for label, key in (
-        ("actual", "actual"),
-        ("expected", "expected"),
-        ("target_value", "target"),
-        ("baseline", "baseline"),
-        ("progress", "progress"),
-        ("due_progress", "due_progress"),
-        ("pace", "pace"),
-        ("coverage", "coverage"),
-    )
-    if values[key] != MISSING or label in ("actual", "target_value")
-]
+facts = (
+    task_facts(words, view, values)
+    if subject.target.is_task
+    else [
+        (say(words, f"ui.{label}"), values[key])
+        for label, key in FACTS
+        if values[key] != MISSING or label in ("actual", "target_value")
+    ]
+)
 st.html(
     target_html(
         gauge(words, standing, choices),
@@ -81,56 +82,34 @@ st.html(
 
 road, sentence = st.columns([3, 2], gap="medium")
 with road:
-    st.subheader(say(words, "ui.chart"), anchor=False)
-    name = subject.target.name.in_language(words)
-    if view.history:
-        st.plotly_chart(
-            path_figure(history_chart(words, view, is_dark=st.context.theme.type == "dark")),
-            config={"displayModeBar": False},
-            alt=say(words, "ui.chart_alt", name=name),
-        )
-    table = history_table(words, view)
-    if table.empty:
-        st.info(say(words, "ui.no_history"))
-    else:
-        height = "content" if len(table) < LONG_TABLE else 320
-        st.dataframe(table, hide_index=True, height=height)
+    draw_road(words, view)
 with sentence:
-    st.subheader(say(words, "ui.sentence"), anchor=False)
-    with st.container(border=True):
-        st.text(f"“{subject.target.quote}”")
-        number = view.plan.number or ""
-        title = f"{number} {view.plan.title.in_language(words)}".strip()
-        st.text(say(words, "ui.section", plan=title, section=subject.target.section))
-    answers = {
-        say(words, "ui.rule"): rule_words(words, subject),
-        say(words, "ui.due"): due_words(words, subject.target, subject.calendar),
-        say(words, "ui.owner"): subject.target.lead or say(words, "ui.no_lead"),
-    }
-    if standing.owners:
-        owners = "; ".join(
-            one.name_vi if words is Language.VI else one.name_en for one in standing.owners
-        )
-        answers[say(words, "ui.owner_today")] = owners
-    st.html(pairs_html(list(answers.items())))
-    if subject.target.reading is not None:
-        st.markdown(f"**{say(words, 'ui.reading')}**")
-        st.text(subject.target.reading.in_language(words))
-    st.subheader(say(words, "ui.formula"), anchor=False)
-    for line in formula_lines(words, view):
+    draw_sentence(words, view)
+if view.related:
+    st.subheader(say(words, "ui.related"), anchor=False)
+    st.html(related_cards(words, view, choices))
+changes = revision_lines(words, view, space)
+if changes:
+    st.subheader(say(words, "ui.revisions"), anchor=False)
+    for line in changes:
         st.text(line)
-
-if view.contributions:
-    with st.expander(f"{say(words, 'ui.contributions')} ({len(view.contributions)})"):
-        st.dataframe(contribution_table(words, view), hide_index=True)
-if view.figures:
-    with st.expander(f"{say(words, 'ui.sources')} ({len(view.figures)})"):
-        st.dataframe(source_table(words, view.figures), hide_index=True)
-if view.context:
-    with st.expander(f"{say(words, 'ui.context')} ({len(view.context)})", expanded=True):
-        st.caption(say(words, "ui.context_help"))
-        if any(one.figure.breakdown.startswith("source=") for one in view.context):
-            st.warning(say(words, "ui.conflicting"))
-        st.dataframe(context_table(words, view.context), hide_index=True)
+if view.bridge is not None:
+    draw_bridge(words, view, view.bridge)
+draw_evidence(words, view)
+inputs, figures = st.columns(2)
+with inputs:
+    st.download_button(
+        say(words, "ui.download_inputs"),
+        inputs_json(current_key(), standing.verdict.target, closes),
+        f"{verdict.target}_{quarter_code(closes)}.json",
+        "application/json",
+    )
+with figures:
+    st.download_button(
+        say(words, "ui.download_figures"),
+        figures_csv(words, view),
+        f"{verdict.target}_{quarter_code(closes)}.csv",
+        "text/csv",
+    )
 if verdict.illustrative:
     st.caption(say(words, "illustrative.note"))

@@ -118,6 +118,7 @@ STYLE = (
     "border:1px dashed var(--line)}"
     ".tm .notes{color:var(--muted);font-size:.82rem;display:flex;flex-wrap:wrap;gap:.1rem .8rem}"
     ".tm .legend{color:var(--muted);font-size:.85rem;margin:.2rem 0}"
+    ".tm .tie{font-weight:600;margin:.1rem 0 .3rem}"
     ".tm .headline{font-size:1.15rem;margin:.1rem 0 .5rem}"
     ".tm .head{border-left:.4rem solid var(--s);padding:.1rem 0 .1rem 1rem}"
     ".tm .head h2{font-size:1.5rem;line-height:1.25;margin:0;padding:0}"
@@ -184,6 +185,15 @@ def target_html(gauge: Gauge, facts: Sequence[tuple[str, str]], ends: tuple[str,
         f'<p class="reason">{escape(gauge.reason)}</p>{_bar(gauge)}{under}'
         f"<dl>{cells}</dl></section></div>"
     )
+
+
+def related_html(cards: Sequence[tuple[str, str, Gauge]]) -> str:
+    """Related entries side by side: (how it is related, note, its gauge)."""
+    parts = [STYLE, '<div class="tm"><div class="grid">']
+    for heading, note, gauge in cards:
+        under = f'<p class="legend">{escape(note)}</p>' if note else ""
+        parts.append(f'<div><p class="tie">{escape(heading)}</p>{_card(gauge)}{under}</div>')
+    return "".join([*parts, "</div></div>"])
 
 
 def pairs_html(pairs: Sequence[tuple[str, str]]) -> str:

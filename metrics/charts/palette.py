@@ -41,6 +41,9 @@ MUTED, MUTED_DARK = "#4d5866", "#b4bdc9"
 LINE, LINE_DARK = "#d5dbe3", "#39424e"
 # Lines of charts, light enough for the dark theme and dark enough for the light one.
 PATH_LINE, TARGET_LINE, ACTUAL_LINE = "#7a8594", "#c77700", "#3b82d0"
+# Band of an interval, and the bars of a bridge: whole figures, cuts, additions.
+BAND = "rgba(59,130,208,0.16)"
+WHOLE_BAR, CUT_BAR, ADDED_BAR = "#3b82d0", "#8a6fb8", "#c77700"
 
 
 # Below this, sRGB is linear (WCAG 2.2, definition of relative luminance).

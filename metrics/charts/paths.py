@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from metrics.charts.palette import ACTUAL_LINE, LOOKS, MUTED, PATH_LINE, TARGET_LINE
+from metrics.charts.palette import ACTUAL_LINE, BAND, LOOKS, MUTED, PATH_LINE, TARGET_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,19 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """Where the figures lead: from the last one to the due date, with the interval there."""
+
+    since: date
+    start: float
+    until: date
+    value: float
+    low: float
+    high: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """What to draw, in the language of the page.
 
@@ -50,6 +63,7 @@ class Chart:
     is_rank: bool = False
     is_dark: bool = False
     watermark: str = ""
+    ahead: Ahead | None = None
 
 
 def path_figure(chart: Chart) -> go.Figure:
@@ -86,6 +100,8 @@ def path_figure(chart: Chart) -> go.Figure:
             text=[escape(point.text) for point in stretch],
             hovertemplate="%{text}<extra></extra>",
         )
+    if chart.ahead is not None:
+        _add_ahead(figure, chart.ahead, chart.labels)
     if chart.goal is not None:
         figure.add_hline(
             y=chart.goal,
@@ -120,6 +136,29 @@ def path_figure(chart: Chart) -> go.Figure:
         xaxis={"tickformat": "%m/%Y"},
     )
     return figure
+
+
+def _add_ahead(figure: go.Figure, ahead: Ahead, labels: dict[str, str]) -> None:
+    """Dotted line to the due date with its interval as a band."""
+    figure.add_scatter(
+        x=[ahead.since, ahead.until, ahead.until, ahead.since],
+        y=[ahead.start, ahead.high, ahead.low, ahead.start],
+        fill="toself",
+        mode="lines",
+        line={"width": 0},
+        fillcolor=BAND,
+        name=escape(labels["interval"]),
+        hoverinfo="skip",
+    )
+    figure.add_scatter(
+        x=[ahead.since, ahead.until],
+        y=[ahead.start, ahead.value],
+        mode="lines",
+        line={"color": ACTUAL_LINE, "dash": "dot", "width": 2},
+        name=escape(labels["ahead"]),
+        text=["", escape(ahead.text)],
+        hovertemplate="%{text}<extra></extra>",
+    )
 
 
 def _stretches(points: Sequence[Point]) -> list[list[Point]]:

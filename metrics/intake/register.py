@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from metrics.model import Agency, Catalog, Indicator
 
+# Breakdown of figures that the territory which came into an agency had before it came in.
+TERRITORY_ADDED = "territory=added"
+
 
 @dataclass(slots=True)
 class Register:
@@ -63,6 +66,24 @@ class Register:
         if not living:
             return candidates[-1], "agency-not-in-period"
         return (living[0], None) if len(living) == 1 else (None, "unknown-agency")
+
+    def absorbing(self, cell: str, period: Period) -> tuple[Agency | None, str | None]:
+        """The agency of this code or name that took territory in after the period, or what is wrong.
+
+        Only it may report what that territory had (breakdown TERRITORY_ADDED), before it existed.
+        """
+        candidates = self.named(cell)
+        if not candidates:
+            return None, "unknown-agency"
+        day = end_date(period.closes, self.calendar)
+        later = [
+            agency
+            for agency in candidates
+            if agency.absorbs and agency.valid_from is not None and agency.valid_from > day
+        ]
+        if not later:
+            return candidates[-1], "not-absorbing"
+        return (later[0], None) if len(later) == 1 else (None, "unknown-agency")
 
 
 def folded(name: str) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 from metrics.intake.checks import ROW_CHECKS, Rows
 from metrics.intake.decimals import decimal_mark, read_number
 from metrics.intake.reader import Table, read_table
-from metrics.intake.register import Register, read_period
+from metrics.intake.register import TERRITORY_ADDED, Register, read_period
 from metrics.issues import Issue, Level
 from metrics.model import ValueKind
 from metrics.periods import end_date
@@ -106,12 +106,11 @@ def _rows(table: Table, register: Register, mark: str | None, issues: list[Issue
         for text, period in zip(found, rows.periods, strict=True)
     ]
     rows.report("period", rows.period, found, bad, issues)
-    _find_agencies(rows, register, issues)
     rows.breakdown, found = _each(cells["breakdown"], lambda text: text)
-    rows.breakdowns = found
     bad = [None if not text or WELL_FORMED.fullmatch(text) else "bad-breakdown" for text in found]
     rows.report("breakdown", rows.breakdown, found, bad, issues)
     rows.breakdowns = [_parts_in_order(text) for text in found]
+    _find_agencies(rows, register, issues)
     for name in NUMBER_COLUMNS:
         codes, read = _each(
             cells[name], lambda text: (text, *(read_number(text, mark) if text else (None, None)))
@@ -138,15 +137,19 @@ def _named(column: str, models: list[Any]) -> Callable[[str, int], str | None]:
 
 
 def _find_agencies(rows: Rows, register: Register, issues: list[Issue]) -> None:
-    """The agency of each row depends on its period: names pass from one to the next."""
+    """The agency of each row depends on its period: names pass from one to the next.
+
+    And on its breakdown: figures of territory that came in are older than who took it in.
+    """
     agency, texts = _each(rows.table.cells["agency"], lambda text: text)
-    pair = agency * (len(rows.periods) + 1) + rows.period
-    codes, pairs = pd.factorize(pair)
+    added = np.asarray([text == TERRITORY_ADDED for text in rows.breakdowns], dtype="int64")
+    case = (agency * (len(rows.periods) + 1) + rows.period) * 2 + added[rows.breakdown]
+    codes, cases = pd.factorize(case)
     found: list[tuple[str, str | None, str | None, dict[str, str]]] = []
-    for number in pairs:
-        text = texts[number // (len(rows.periods) + 1)]
-        period = rows.periods[number % (len(rows.periods) + 1)]
-        found.append(_agency(text, period, register))
+    for number in cases:
+        text = texts[number // 2 // (len(rows.periods) + 1)]
+        period = rows.periods[number // 2 % (len(rows.periods) + 1)]
+        found.append(_agency(text, period, register, is_added=bool(number % 2)))
     rows.agency = codes
     rows.agencies = [code for _, code, _, _ in found]
     bad = [problem for _, _, problem, _ in found]
@@ -156,15 +159,19 @@ def _find_agencies(rows: Rows, register: Register, issues: list[Issue]) -> None:
 
 
 def _agency(
-    text: str, period: Period | None, register: Register
+    text: str, period: Period | None, register: Register, *, is_added: bool
 ) -> tuple[str, str | None, str | None, dict[str, str]]:
     if not text:
         return text, None, "missing-agency", {}
     if period is None:
         known = register.named(text)
         return text, known[-1].code if known else None, None if known else "unknown-agency", {}
-    agency, problem = register.agency(text, period)
+    find = register.absorbing if is_added else register.agency
+    agency, problem = find(text, period)
     extra: dict[str, str] = {}
+    if problem == "not-absorbing":
+        absorbing = [one.code for one in register.agencies.values() if one.absorbs]
+        extra = {"period": str(period), "absorbing": "; ".join(absorbing) or "—"}
     if problem == "agency-not-in-period" and agency is not None:
         others = [register.agencies[code] for code in agency.successors]
         day = end_date(period.closes, register.calendar)

@@ -9,16 +9,27 @@ from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
 from metrics.model import Measure
-from metrics.periods import end_date
+from metrics.notation import EACH_YEAR
+from metrics.periods import end_date, year_of
+from metrics.services.bridge import Bridge, bridge_of
 from metrics.services.judging import judge, judge_history
 from metrics.services.overview import Standing
-from metrics.status.path import measured
-from metrics.status.question import ask_at, horizon_of
+from metrics.services.projecting import Outlook, late_since, outlook_of
+from metrics.services.relations import Related, related_to
+from metrics.status.path import ADDABLE, measured
+from metrics.status.question import ask_at, declared_baseline, horizon_of
+from metrics.status.succession import carried_on
+from metrics.status.tasks import is_in_time, stage_of, with_succession
 from metrics.status.totals import Sums
 from metrics.store.reads import Figure, read_figures
+from metrics.store.tasks import read_tasks
+from metrics.store.territory import TERRITORY_ADDED
 from metrics.store.totals import read_by_agency
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from metrics.catalog.sources import Source
     from metrics.model import Agency, Indicator, Plan
     from metrics.services.workspace import Workspace
@@ -28,13 +39,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One agency's part in the judged figure; closes None when it has no figure that counts."""
+    """One agency's part in the judged figure; closes None when it has no figure that counts.
+
+    baseline: of those whose work it carries on, None where the two cannot be compared; done_on,
+    in_time: of a task.
+    """
 
     agency: Agency
     closes: int | None
     value: Fraction | None
     is_carried: bool
     is_illustrative: bool
+    baseline: Fraction | None = None
+    done_on: date | None = None
+    in_time: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +71,10 @@ class Traced:
 class Dossier:
     """What the target page shows.
 
-    history: a verdict per period with figures; contributions: one per agency that should report;
-    figures: accepted figures behind the verdict; context: published ones shown beside it.
+    history: a verdict per period with figures, for a recurring task per instance; contributions:
+    one per agency that should report; figures: accepted figures behind the verdict; context:
+    published ones shown beside it; outlook: where it is heading; late_since: first quarter of the
+    stretch of late verdicts it is in; years: verdicts at the end of each year of a yearly target.
     """
 
     standing: Standing
@@ -63,6 +83,11 @@ class Dossier:
     contributions: tuple[Contribution, ...]
     figures: tuple[Traced, ...]
     context: tuple[Traced, ...]
+    outlook: Outlook
+    late_since: int | None
+    years: tuple[Verdict, ...]
+    related: tuple[Related, ...]
+    bridge: Bridge | None
 
 
 FEW = (Measure.PUBLISHED, Measure.SURVEY)
@@ -74,21 +99,37 @@ def dossier_of(workspace: Workspace, viewer: Viewer, target: str, as_of: int) ->
     (verdict,) = judge(workspace, viewer, as_of, [target])
     subject = workspace.subject_on(target, as_of)
     owners = workspace.owners(subject.target, end_date(as_of, subject.calendar))
-    contributions = _contributions(workspace, subject, verdict)
-    figures = _figures(workspace, subject, verdict, contributions)
+    recorded = read_figures(workspace.engine, [subject.indicator.id])
+    contributions = _contributions(workspace, subject, verdict, recorded)
+    history = judge_history(workspace, viewer, target, as_of)
     return Dossier(
         Standing(subject, verdict, owners),
         workspace.catalog.plans[subject.target.plan],
-        judge_history(workspace, viewer, target, as_of),
+        history,
         contributions,
-        figures,
+        _figures(workspace, subject, verdict, contributions, recorded),
         _context(workspace, subject, as_of),
+        outlook_of(subject, verdict, history),
+        late_since(history),
+        _years(subject, history),
+        related_to(workspace, viewer, target, as_of),
+        bridge_of(workspace, viewer, target, as_of),
     )
 
 
+def _years(subject: Subject, history: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """Verdict on each year of a yearly target: the last one given within or for the year."""
+    if subject.target.due != EACH_YEAR:
+        return ()
+    last = {year_of(one.period): one for one in history if one.period is not None}
+    return tuple(last.values())
+
+
 def _contributions(
-    workspace: Workspace, subject: Subject, verdict: Verdict
+    workspace: Workspace, subject: Subject, verdict: Verdict, recorded: Sequence[Figure]
 ) -> tuple[Contribution, ...]:
+    if subject.target.is_task:
+        return _performers(workspace, subject, verdict.as_of)
     if verdict.period is None:
         return ()
     ask = ask_at(subject, horizon_of(subject, verdict.as_of), verdict.period)
@@ -103,9 +144,56 @@ def _contributions(
             else None,
             closes is not None and closes < verdict.period,
             bool(illustrative),
+            _own_baseline(workspace, subject, verdict, agency, recorded),
         )
         for _, agency, closes, numerator, denominator, value, illustrative, *_ in rows
     )
+
+
+def _performers(workspace: Workspace, subject: Subject, as_of: int) -> tuple[Contribution, ...]:
+    """Agencies that a task is charged to: who has done it, when, and whether in time."""
+    stage = stage_of(subject, as_of)
+    if stage.ask is None:
+        return ()
+    asked = read_tasks(workspace.engine, {0: stage.ask}, workspace.populations, one_by_one=True)
+    return tuple(
+        Contribution(
+            workspace.catalog.agencies[one.agency],
+            one.closes if one.is_done is not None else None,
+            None if one.is_done is None else Fraction(int(one.is_done)),
+            is_carried=False,
+            is_illustrative=one.illustrative,
+            done_on=one.done_on,
+            in_time=is_in_time(stage, one) if one.is_done else None,
+        )
+        for one in with_succession(workspace.catalog.agencies, asked[0])
+    )
+
+
+def _own_baseline(
+    workspace: Workspace,
+    subject: Subject,
+    verdict: Verdict,
+    agency: str,
+    recorded: Sequence[Figure],
+) -> Fraction | None:
+    """Baseline of one agency: of those whose work it carries on, as far as shares are known."""
+    period = verdict.period or verdict.as_of
+    base = declared_baseline(subject, period)
+    is_stock = subject.indicator.measure is Measure.STOCK
+    if base is None or not is_stock or subject.indicator.value not in ADDABLE:
+        return None
+    if subject.population.came_in(base, period):
+        return None
+    parts = carried_on(workspace.catalog.agencies, agency, base, subject.calendar)
+    at_base = {
+        one.agency: Fraction(one.value)
+        for one in recorded
+        if one.closes == base and one.breakdown == "" and one.value is not None
+    }
+    if not parts or not at_base.keys() >= parts.keys():
+        return None
+    return sum((share * at_base[code] for code, share in parts.items()), Fraction(0))
 
 
 def _value(
@@ -130,6 +218,7 @@ def _figures(
     subject: Subject,
     verdict: Verdict,
     contributions: tuple[Contribution, ...],
+    recorded: Sequence[Figure],
 ) -> tuple[Traced, ...]:
     """Accepted figures behind the judged value and its baseline, with where they come from.
 
@@ -142,11 +231,12 @@ def _figures(
     }
     baseline, few = verdict.baseline_period, subject.indicator.measure in FEW
     members = {member.agency for member in subject.population.members}
-    figures = read_figures(workspace.engine, [subject.indicator.id])
+    restated = verdict.totals is not None and verdict.totals.added is not None
     return tuple(
         _traced(workspace, figure, is_judged=True)
-        for figure in figures
-        if (figure.agency, figure.closes) in counted
+        for figure in recorded
+        if (restated and figure.breakdown == TERRITORY_ADDED and figure.closes == baseline)
+        or (figure.agency, figure.closes) in counted
         or (figure.agency in members and figure.closes == baseline)
         or (figure.agency in members and few and figure.closes <= verdict.as_of)
     )

@@ -22,7 +22,7 @@ from metrics.status.question import (
     with_instance,
 )
 from metrics.status.restatement import added_between, restated_totals
-from metrics.status.tasks import evaluate_task, stage_of
+from metrics.status.tasks import due_quarters, evaluate_task, stage_of, with_succession
 from metrics.store.tasks import read_tasks
 from metrics.store.territory import read_added
 from metrics.store.totals import read_reporting, read_totals
@@ -116,9 +116,15 @@ def judge_on(
 def judge_history(
     workspace: Workspace, viewer: Viewer, target: str, until: int
 ) -> tuple[Verdict, ...]:
-    """Verdicts of one target at every quarter with a figure, up to and including `until`."""
+    """Verdicts of one target at every quarter with a figure, up to and including `until`.
+
+    Of a recurring task: at the quarter in which each instance fell due.
+    """
     require(viewer, Action.VIEW)
     subject = workspace.subjects[workspace.catalog.target(target).id]
+    if subject.is_recurring:
+        moments = due_quarters(subject, until)
+        return judge_on(workspace, viewer, [(target, closes) for closes in moments])
     question = (subject.indicator.id, subject.number)
     (reporting,) = read_reporting(workspace.engine, [question], workspace.populations)
     moments = sorted(closes for closes in reporting if closes <= until)
@@ -136,7 +142,11 @@ def _judge_tasks(
     asks = {number: one.ask for number, one in enumerate(stages) if one.ask is not None}
     states = read_tasks(workspace.engine, asks, workspace.populations, known_at)
     return tuple(
-        evaluate_task(subject, stage, states.get(number, ()))
+        evaluate_task(
+            subject,
+            stage,
+            with_succession(workspace.catalog.agencies, states.get(number, ())),
+        )
         for number, ((subject, _), stage) in enumerate(zip(wanted, stages, strict=True))
     )
 

@@ -75,12 +75,14 @@ class Overview:
 def standings(workspace: Workspace, viewer: Viewer, as_of: int) -> tuple[Standing, ...]:
     """Standing of every target on a date, in the order of declaration."""
     require(viewer, Action.VIEW)
-    result: list[Standing] = []
-    for verdict in judge(workspace, viewer, as_of):
-        subject = workspace.subject_on(verdict.target, verdict.as_of)
-        day = end_date(as_of, subject.calendar)
-        result.append(Standing(subject, verdict, workspace.owners(subject.target, day)))
-    return tuple(result)
+    return tuple(standing_of(workspace, verdict) for verdict in judge(workspace, viewer, as_of))
+
+
+def standing_of(workspace: Workspace, verdict: Verdict) -> Standing:
+    """A verdict with what was declared then and who answers for it that day."""
+    subject = workspace.subject_on(verdict.target, verdict.as_of)
+    day = end_date(verdict.as_of, subject.calendar)
+    return Standing(subject, verdict, workspace.owners(subject.target, day))
 
 
 def overview_of(

@@ -11,6 +11,7 @@ from metrics.text.words import Language
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from metrics.services.projecting import Outlook
     from metrics.services.workspace import Workspace
     from metrics.status.verdict import Verdict
 
@@ -30,7 +31,9 @@ def as_number(value: Fraction | None) -> int | float | None:
     return int(short) if short.denominator == 1 else float(short)
 
 
-def as_object(workspace: Workspace, verdict: Verdict) -> dict[str, object]:
+def as_object(
+    workspace: Workspace, verdict: Verdict, outlook: Outlook | None = None
+) -> dict[str, object]:
     """One verdict with its inputs; ratios are fractions of 1, numbers JSON numbers or None."""
     subject = workspace.subject_on(verdict.target, verdict.as_of)
     return {
@@ -47,9 +50,25 @@ def as_object(workspace: Workspace, verdict: Verdict) -> dict[str, object]:
         "pace": as_number(verdict.pace),
         "coverage": as_number(verdict.coverage),
         "period": period_code(verdict.period),
-        "projection": None,
+        "projection": _projection(outlook),
         "reason": reason_sentence(Language.VI, subject, verdict),
         "reason_en": reason_sentence(Language.EN, subject, verdict),
         "reason_code": verdict.reason.value,
         "illustrative": verdict.illustrative,
+    }
+
+
+def _projection(outlook: Outlook | None) -> dict[str, object] | None:
+    """The value expected at the due date with its interval; None where there is none."""
+    line = outlook.projection if outlook is not None else None
+    if outlook is None or line is None:
+        return None
+    return {
+        "value": as_number(line.value),
+        "low": as_number(line.low),
+        "high": as_number(line.high),
+        "per_quarter": as_number(line.per_quarter),
+        "needed_per_quarter": as_number(line.needed),
+        "points": line.points,
+        "meets": outlook.meets,
     }

@@ -76,6 +76,15 @@ def evaluate(
     status, reason, regressing = _decide(subject, horizon, totals, first, verdict)
     if horizon.closed is not None:
         return replace(verdict, status=Status.CLOSED, reason=Reason.POPULATION_ENDED)
+    if reason is Reason.CONFLICTING:
+        # Showing one of several figures would hide that they disagree.
+        verdict = replace(verdict, actual=None)
+    if reason is Reason.NO_BASELINE:
+        verdict = replace(
+            verdict,
+            actual=_apart_from_baseline(subject, totals),
+            baseline_period=declared_baseline(subject, totals.closes),
+        )
     if reason is Reason.TERRITORY:
         verdict = replace(
             verdict,
@@ -88,6 +97,12 @@ def evaluate(
     if status in UNJUDGED:
         verdict = replace(verdict, progress=None, due_progress=None, pace=None)
     return replace(verdict, status=status, reason=reason, regressing=regressing)
+
+
+def _apart_from_baseline(subject: Subject, totals: Totals) -> Fraction | None:
+    """The figure where it is the baseline that is missing, so that nothing was compared."""
+    is_sum = subject.indicator.value in ADDABLE or totals.reported == 1
+    return Fraction(totals.whole_value) if is_sum and totals.reported else None
 
 
 def _decide(  # noqa: PLR0911 - the table of the method, one return per line

@@ -17,7 +17,7 @@ from metrics.periods import (
     quarter_ordinal,
     year_of,
 )
-from metrics.rules import GrowthRule, Reduction, Trajectory
+from metrics.rules import GrowthRule, RecurringRule, Reduction, Trajectory
 from metrics.status.totals import Ask
 
 if TYPE_CHECKING:
@@ -60,6 +60,11 @@ class Subject:
         """Least pace that is at risk rather than off track."""
         own = self.target.at_risk
         return Fraction(own if own is not None else self.settings.at_risk)
+
+    @property
+    def is_recurring(self) -> bool:
+        """Whether it is a task that is done anew every period."""
+        return isinstance(self.target.rule, RecurringRule)
 
     @property
     def is_fan_out(self) -> bool:

@@ -14,15 +14,16 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from metrics.notation import Event, Moment
-from metrics.periods import end_date, position, quarter_ordinal
+from metrics.periods import end_date, last_ended, position, quarter_ordinal, year_of
 from metrics.rules import Operator, RecurringRule
 from metrics.status.totals import Sums, Totals
 from metrics.status.verdict import Reason, Status, Tally, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from metrics.model import Agency
     from metrics.status.question import Subject
 
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 class TaskAsk:
     """One question about a task.
 
-    closes: quarter whose agencies are expected; until: newest quarter a figure may be filed for;
+    closes: quarter whose agencies owe it; until: newest quarter a figure may be filed for;
     oldest: figures closing earlier are too old, unless they say done and `keeps` holds.
     """
 
@@ -46,7 +47,8 @@ class TaskAsk:
 class TaskState:
     """What agencies of one state have reported.
 
-    is_done: None without a figure that counts; closes: quarter of the newest figure, old or not.
+    is_done: None without a figure that counts; closes: quarter of the newest figure, old or not;
+    agency: named where its work may count for another; acts: it existed at the quarter asked.
     """
 
     agencies: int
@@ -55,6 +57,7 @@ class TaskState:
     closes: int | None
     illustrative: bool = False
     agency: str = ""
+    acts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +108,18 @@ def stage_of(subject: Subject, as_of: int) -> Stage:
         ask = TaskAsk(subject.indicator.id, subject.number, closes, closes, closes, keeps=False)
         return Stage(as_of, today, due_day, opens_on, awaits, None, closed, ask)
     deadline = target.due_day(calendar)
-    closes = as_of if deadline is None else min(as_of, ceil(position(deadline, calendar)))
+    # A deadline is owed by those who exist when it comes; later figures may still prove it.
+    current = as_of if deadline is None else min(as_of, ceil(position(deadline, calendar)))
+    closes = as_of if deadline is None else min(as_of, last_ended(deadline, calendar))
     closed = last if last is not None and last < closes else None
-    closes = closes if closed is None else closed
+    if closed is not None:
+        closes = current = closed
     ask = TaskAsk(
         subject.indicator.id,
         subject.number,
         closes,
         as_of,
-        closes - subject.indicator.allowed_age,
+        current - subject.indicator.allowed_age,
         keeps=True,
     )
     return Stage(as_of, today, deadline, opens_on, awaits, None, closed, ask)
@@ -123,6 +129,16 @@ def newest_instance(subject: Subject, today: date) -> tuple[int, date] | None:
     """Newest instance of a recurring task whose last good day has come: (quarter, day)."""
     reached = [one for one in _instances(subject, today.year) if one[1] <= today]
     return max(reached, key=lambda one: one[1], default=None)
+
+
+def due_quarters(subject: Subject, until: int) -> list[int]:
+    """Quarters, up to one, at whose end an instance of a recurring task had just fallen due."""
+    target, calendar = subject.target, subject.calendar
+    first = target.opens_on.year if target.opens_on is not None else year_of(until)
+    days = {
+        day for year in range(first, year_of(until) + 2) for _, day in _instances(subject, year)
+    }
+    return sorted({quarter for day in days if (quarter := ceil(position(day, calendar))) <= until})
 
 
 def first_instance(subject: Subject) -> date | None:
@@ -145,6 +161,56 @@ def _instances(subject: Subject, year: int) -> list[tuple[int, date]]:
         for closes, day in rule.instances(one)
         if opens_on is None or day >= opens_on
     ]
+
+
+def with_succession(agencies: Mapping[str, Agency], states: Sequence[TaskState]) -> list[TaskState]:
+    """States of the agencies asked about, with what those before and after them did.
+
+    An agency without a figure that counts has done what all its predecessors had done, and has not
+    done what one of them had not; an agency that ended has done what all its successors report.
+    """
+    named = {one.agency: one for one in states if one.agency}
+
+    def after(code: str) -> TaskState | None:
+        own = named.get(code)
+        if own is not None and own.is_done:
+            return own
+        heirs = [after(one) for one in agencies[code].successors]
+        return _all_done(heirs) or own
+
+    def before(code: str) -> TaskState | None:
+        own = named.get(code)
+        if own is not None and own.is_done is not None:
+            return own
+        earlier = [before(one) for one in _those_before(agencies, code)]
+        undone = [one for one in earlier if one is not None and one.is_done is False]
+        return undone[0] if undone else _all_done(earlier) or own
+
+    result: list[TaskState] = []
+    for one in states:
+        if not one.acts:
+            continue
+        found = one
+        if one.agency and not one.is_done:
+            found = after(one.agency) or one
+            if found.is_done is None:
+                found = before(one.agency) or one
+        result.append(replace(found, agencies=one.agencies, agency=one.agency, acts=True))
+    return result
+
+
+def _those_before(agencies: Mapping[str, Agency], code: str) -> list[str]:
+    return [one.code for one in agencies.values() if code in one.successors]
+
+
+def _all_done(states: Sequence[TaskState | None]) -> TaskState | None:
+    """The last to have done it, when all have; None otherwise."""
+    known = [one for one in states if one is not None and one.is_done]
+    if not known or len(known) < len(states):
+        return None
+    days = [one.done_on for one in known]
+    last = None if None in days else max(day for day in days if day is not None)
+    return replace(known[-1], done_on=last)
 
 
 def evaluate_task(subject: Subject, stage: Stage, states: Sequence[TaskState]) -> Verdict:

@@ -66,9 +66,11 @@ class Totals:
 
     @property
     def coverage(self) -> Fraction:
-        """Share of what should be counted that is counted, 0 to 1."""
-        if not self.expected or not self.weight:
+        """Share of what should be counted that is counted, 0 to 1; by agencies if all weigh 0."""
+        if not self.expected:
             return Fraction(0)
+        if not self.weight:
+            return Fraction(self.included, self.expected)
         return Fraction(self.weight_included) / Fraction(self.weight)
 
 

@@ -53,7 +53,9 @@ def _sentence(subject: Subject, verdict: Verdict) -> str:
         return f"reason.{verdict.reason}"
     number = "many" if subject.is_fan_out else "one"
     if number == "one" and verdict.reason is Reason.DUE_PASSED and tally.late:
-        return "task.one.done_late"
+        return "task.one.done_late" if tally.last_day else "task.one.done_undated"
+    if verdict.reason is Reason.TOO_OLD and verdict.due_day is None:
+        return "task.one.old_without_due"
     key = f"task.{number}.{verdict.reason}"
     return key if key in words_of(Language.VI) else f"reason.{verdict.reason}"
 

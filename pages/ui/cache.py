@@ -6,6 +6,7 @@ accepted file is on every screen at the next run.
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ import streamlit as st
 from metrics.access import Role, Viewer
 from metrics.services.configuration import configuration_from, load_declarations, open_ledger_of
 from metrics.services.dossier import Dossier, dossier_of
+from metrics.services.inputs import inputs_of
 from metrics.services.overview import Standing, overview_of, standings, status_named
 from metrics.services.workspace import Workspace, version_of
 from ui.choices import choices_of
@@ -69,6 +71,14 @@ def dossier(key: tuple[str, int], target: str, as_of: int) -> Dossier:
     """Dossier of a target as of a quarter."""
     del key
     return dossier_of(workspace(), VIEWER, target, as_of)
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def inputs_json(key: tuple[str, int], target: str, as_of: int) -> bytes:
+    """Everything behind a verdict, as JSON."""
+    del key
+    inputs = inputs_of(workspace(), VIEWER, target, as_of)
+    return json.dumps(inputs, ensure_ascii=False, indent=2).encode()
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

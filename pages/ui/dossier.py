@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from metrics.charts.paths import Chart, Point
-from metrics.periods import Period, end_date, start_date
+from metrics.periods import Period, end_date, start_date, year_of
 from metrics.text.numbers import (
     MARKS,
     format_closing,
@@ -18,6 +18,7 @@ from metrics.text.numbers import (
 from metrics.text.reasons import judged_value, sentence_values
 from metrics.text.words import Language, say
 from ui.drawing import UNJUDGED
+from ui.outlook import ahead_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,12 +66,15 @@ def history_chart(words: Language, view: Dossier, *, is_dark: bool) -> Chart:
             "path": say(words, "ui.chart_path"),
             "actual": say(words, "ui.chart_actual"),
             "goal": f"{say(words, 'ui.target_value')}: {values['target']}",
+            "ahead": say(words, "ui.ahead"),
+            "interval": say(words, "ui.interval"),
         },
         "%" if scale == 100 or subject.indicator.unit == "percent" else "",  # noqa: PLR2004
         f"{mark}{group}",
         is_rank=subject.indicator.value == "rank",
         is_dark=is_dark,
         watermark=say(words, "illustrative.mark") if verdict.illustrative else "",
+        ahead=ahead_of(words, view, scale),
     )
 
 
@@ -98,6 +102,24 @@ def history_table(words: Language, view: Dossier) -> pd.DataFrame:
                 say(words, "ui.expected"): values["expected"],
                 say(words, "ui.progress"): values["progress"],
                 say(words, "ui.due_progress"): values["due_progress"],
+                say(words, "ui.coverage"): values["coverage"],
+                say(words, "ui.status"): say(words, f"status.{one.status}"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def year_table(words: Language, view: Dossier) -> pd.DataFrame:
+    """One line per year of a yearly target, the newest first: each year is judged and kept."""
+    subject = view.standing.subject
+    rows = []
+    for one in reversed(view.years):
+        values = sentence_values(words, subject, one)
+        rows.append(
+            {
+                say(words, "ui.year"): str(year_of(one.period or one.as_of)),
+                say(words, "ui.actual"): values["actual"],
+                say(words, "ui.target_value"): values["target"],
                 say(words, "ui.coverage"): values["coverage"],
                 say(words, "ui.status"): say(words, f"status.{one.status}"),
             }
@@ -146,10 +168,13 @@ def contribution_table(words: Language, view: Dossier) -> pd.DataFrame:
                 say(words, "ui.figure_period"): format_closing(
                     one.closes, subject.indicator.frequency, words
                 ),
+                say(words, "ui.own_baseline"): format_value(one.baseline, subject.indicator, words)
+                if one.baseline is not None
+                else None,
                 say(words, "ui.note"): note,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).dropna(axis=1, how="all")
 
 
 def _origin(words: Language, one: Traced) -> str:
@@ -181,6 +206,21 @@ def source_table(words: Language, figures: Sequence[Traced]) -> pd.DataFrame:
         for one in sorted(figures, key=lambda one: -one.figure.closes)
     ]
     return pd.DataFrame(rows).dropna(axis=1, how="all")
+
+
+# A spreadsheet takes a cell that begins with one of these for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def figures_csv(words: Language, view: Dossier) -> bytes:
+    """Figures with their sources as CSV that spreadsheets open with tone marks and no formula."""
+    table = source_table(words, view.figures)
+    safe = table.map(
+        lambda cell: (
+            f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+        )
+    )
+    return safe.to_csv(index=False).encode("utf-8-sig")
 
 
 def _publication(words: Language, one: Traced) -> dict[str, str | None]:

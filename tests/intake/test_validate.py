@@ -352,6 +352,47 @@ def test_file_of_one_agency_may_name_it_as_it_was_called_only_while_it_existed(f
     assert [(3, 1, "foreign-agency")] == found(*rows, agency="so_noi_vu")
 
 
+# --- territory that came in ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("period", ["2015", "2021-Q4", "2025-H1", "2025-Q2"])
+@pytest.mark.parametrize("agency", ["hp_moi", "UBND thành phố Hải Phòng"])
+def test_figure_of_territory_that_came_in_is_older_than_who_took_it_in(check, agency, period):
+    report = check(row(agency, period=period, breakdown="territory=added", value=1480))
+    assert () == report.issues
+    assert ["hp_moi"] == report.actuals["agency"].tolist()
+
+
+def test_file_of_who_took_territory_in_may_carry_its_earlier_figures(found):
+    added = row("hp_moi", period="2021", breakdown="territory=added", value=1480)
+    assert [] == found(added, agency="hp_moi")
+    assert [(2, 1, "foreign-agency")] == found(added, agency="so_noi_vu_hn")
+
+
+@pytest.mark.parametrize(
+    ("agency", "period"),
+    [("so_noi_vu", "2024-Q3"), ("so_noi_vu_hn", "2021"), ("hp", "2021"), ("hp_moi", "2025-Q3"),
+     ("hp_moi", "2026"), ("Phường Hòa Bình", "2025-Q4")],
+)  # fmt: skip
+def test_territory_comes_in_only_to_who_takes_it_in_and_only_once(check, agency, period):
+    (issue,) = check(row(agency, period=period, breakdown="territory=added", value=5)).issues
+    assert (2, 1, "not-absorbing") == (issue.line, issue.column, issue.code)
+    assert {"period": period, "absorbing": "hp_moi; ld_moi"} == issue.values
+
+
+@pytest.mark.parametrize("breakdown", ["", "territory=other", "cut=reclassified"])
+def test_no_other_figure_is_older_than_its_agency(found, breakdown):
+    early = row("hp_moi", period="2021", breakdown=breakdown, value=5)
+    assert [(2, 1, "agency-not-in-period")] == found(early)
+
+
+def test_cuts_by_reclassification_are_a_part_beside_the_whole(check):
+    rows = [row(value=100), row(value=5, breakdown="cut=reclassified")]
+    report = check(*rows)
+    assert () == report.issues
+    assert ["", "cut=reclassified"] == report.actuals["breakdown"].tolist()
+
+
 # --- the same figure twice ----------------------------------------------------------------------
 
 

@@ -3,8 +3,9 @@
 Pure: a catalog and a seed in, files out. Must not know the ledger, the screens or today's date.
 None of the numbers is a real figure of any agency; sizes are orders of magnitude only.
 
-courses.py says how each indicator develops, silences.py who stops reporting; the rest carries
-that out: obligations (who owes what), lineages (what mergers pass on), sizes, figures, files.
+courses.py says how each indicator develops, outcomes.py how tasks turn out, silences.py who stops
+reporting, breakdowns.py what is told besides; the rest carries that out: obligations (who owes
+what), lineages (what mergers pass on), sizes, figures, days and tasks, files.
 """
 
 from metrics.services.illustration.files import IllustrativeFile, illustrative_files

@@ -70,7 +70,7 @@ class Course:
     table of `sizes.py` says how the size falls to agencies; bodies: the denominator counts
     reporting bodies instead; spread: how far agencies lie from the level, 0 to 1; noise: how far
     figures sway; joined: what the territory taken in on 01/07/2025 adds, as a share of the size;
-    grain: figures are multiples of it; done_on: day noted once a milestone is done.
+    grain: figures are multiples of it.
     """
 
     level: Curve
@@ -83,7 +83,6 @@ class Course:
     noise: float = 0.0
     joined: float = 0.85
     grain: int = 1
-    done_on: str = ""
 
     def scale(self, closes: int) -> float:
         """Size at a quarter as a multiple of the declared one."""

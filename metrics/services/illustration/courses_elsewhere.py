@@ -61,5 +61,4 @@ ELSEWHERE: dict[str, Course] = {
         level=through({"2015": 1.0, "2018": 0.962, "2021": 0.897, "2024": 0.874}),
         size=whole(2_980),
     ),
-    "LD18-Q1b": Course(level=through({"2019": 0, "2020": 1}), done_on="2020-11-25"),
 }  # fmt: skip

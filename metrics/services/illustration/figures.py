@@ -18,7 +18,7 @@ from metrics.services.illustration.course import WHOLE
 from metrics.services.illustration.sizes import COMMUNES, sizes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from metrics.model import Indicator
     from metrics.services.illustration.course import Course
@@ -36,7 +36,6 @@ class Figure:
     numerator: int | None = None
     denominator: int | None = None
     value: Decimal | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,12 @@ def figure_of(
         return Figure(sum(part for part, _ in parts), sum(total for _, total in parts))
     if kind in (ValueKind.SCORE, ValueKind.RANK):
         return _score(course, held, closes, places=2 if kind is ValueKind.SCORE else 0)
-    if kind is ValueKind.DONE:
-        is_done = course.level.at(closes) >= 1
-        return Figure(value=Decimal(int(is_done)), note=course.done_on if is_done else "")
-    return Figure(value=Decimal(sum(_count(course, portion, closes) for portion in held)))
+    return Figure(value=Decimal(count_of(course, held, closes)))
+
+
+def count_of(course: Course, portions: Iterable[Portion], closes: int) -> int:
+    """Count or amount of these portions together, also at a quarter before any of them begins."""
+    return sum(_count(course, portion, closes) for portion in portions)
 
 
 def _whole(amount: float, offset: float = 0.5) -> int:

@@ -12,25 +12,30 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from metrics.periods import Period
+from metrics.intake.register import TERRITORY_ADDED
+from metrics.periods import Period, parse_period
+from metrics.services.illustration.breakdowns import CUT_RECLASSIFIED, RECLASSIFIED, RESTATED
 from metrics.services.illustration.courses import COURSES
-from metrics.services.illustration.figures import figure_of, portions_of
+from metrics.services.illustration.figures import count_of, figure_of, portions_of
 from metrics.services.illustration.lineages import of_agencies, of_locality
 from metrics.services.illustration.obligations import obligations_of, quarters_of
 from metrics.services.illustration.silences import is_silent, numbers_of
+from metrics.services.illustration.tasks import task_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from metrics.model import Agency, Catalog
     from metrics.services.illustration.course import Course
     from metrics.services.illustration.figures import Figure, Portion
     from metrics.services.illustration.lineages import Lineage
     from metrics.services.illustration.obligations import Obligation
+    from metrics.services.illustration.tasks import TaskReport
 
 COLUMNS = (
     "agency", "indicator", "period", "breakdown", "numerator", "denominator", "value", "note",
 )  # fmt: skip
+Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,61 +69,90 @@ class _Sheet:
 def illustrative_files(
     catalog: Catalog, published: Collection[tuple[str, str]], seed: int = 20211214
 ) -> Iterator[IllustrativeFile]:
-    """Quarterly files of every agency, 2021-Q4 to 2026-Q3, and those of earlier baselines.
+    """Quarterly files of every agency to 2026-Q3: figures from 2021-Q4, tasks from their plans on.
 
-    published: (agency, indicator) with published figures of 2021 or later; those, and indicators
-    that are only ever published or that no target is judged by, are left out. The same seed gives
-    the same bytes. Ordered by quarter, then as the register lists agencies.
+    Figures of earlier baselines come in files of their quarters, restated baselines in one of
+    their own. published: (agency, indicator) with published figures of 2021 or later; those, and
+    indicators that are only ever published or that no target is judged by, are left out. The same
+    seed gives the same bytes. Ordered by quarter, then as the register lists agencies.
     """
     obligations = obligations_of(catalog, published)
     sheets = _sheets(catalog, obligations, seed)
     numbers = _silence_numbers(catalog, seed)
-    for closes in quarters_of(obligations):
-        rows = _rows(catalog, sheets, numbers, closes)
+    tasks: dict[int, list[TaskReport]] = defaultdict(list)
+    for report in task_reports(catalog, seed):
+        tasks[report.closes].append(report)
+    for closes in sorted(quarters_of(obligations) | tasks.keys()):
+        rows = _figure_rows(catalog, sheets, numbers, closes, seed)
+        for report in tasks[closes]:
+            level = catalog.agencies[report.agency].level
+            if not is_silent(report.task, level, numbers[report.agency], closes):
+                rows[report.agency].append(_task_row(report))
         for agency in catalog.agencies:
             if agency in rows:
-                period = Period(closes)
-                content = _csv(rows[agency])
-                yield IllustrativeFile(agency, period, f"{period}_{agency}.csv", content)
+                yield _file(agency, Period(closes), agency, rows[agency])
+        if closes == parse_period(RESTATED.filed).closes:
+            for agency, restated in _restated_rows(catalog, sheets).items():
+                yield _file(agency, Period(closes), RESTATED.name, restated)
 
 
 def _sheets(catalog: Catalog, obligations: Sequence[Obligation], seed: int) -> list[_Sheet]:
-    """Obligations that have a course; those reported by level share one set of lines."""
-    by_level = [one for one in obligations if not one.is_named]
-    members = {member.agency: member for one in by_level for member in one.members}
-    enlarged = min((one.enlarged for one in by_level if one.enlarged is not None), default=None)
-    agencies = of_agencies(catalog.agencies, members.values(), enlarged)
+    """Obligations that have a course; those of one locality, by level, share one set of lines."""
+    shared: dict[frozenset[str], list[Obligation]] = defaultdict(list)
+    for one in obligations:
+        if not one.is_named:
+            shared[one.territory].append(one)
+    agencies = {territory: _shared_lines(catalog, owed) for territory, owed in shared.items()}
     sheets: list[_Sheet] = []
     for one in obligations:
         course = COURSES.get(one.indicator.id)
         if course is None:
             continue
-        lines: Sequence[Lineage] = (
-            of_locality(one.members, one.enlarged) if one.is_named else agencies
-        )
+        lines = of_locality(one.members, one.enlarged) if one.is_named else agencies[one.territory]
         if lines and one.members:
             sheets.append(_Sheet(one, course, portions_of(one.indicator.id, course, lines, seed)))
     return sheets
 
 
+def _shared_lines(catalog: Catalog, owed: Sequence[Obligation]) -> tuple[Lineage, ...]:
+    members = {member.agency: member for one in owed for member in one.members}
+    enlarged = min((one.enlarged for one in owed if one.enlarged is not None), default=None)
+    return of_agencies(catalog.agencies, members.values(), enlarged)
+
+
 def _silence_numbers(catalog: Catalog, seed: int) -> dict[str, float]:
+    """Place of each agency among those of its level in its locality."""
+
     def began(agency: Agency) -> tuple[date, str]:
         return (agency.valid_from or date.min, agency.code)
 
-    levels: dict[str, list[str]] = defaultdict(list)
+    levels: dict[tuple[str, str], list[str]] = defaultdict(list)
     for agency in sorted(catalog.agencies.values(), key=began):
-        levels[agency.level].append(agency.code)
+        levels[_locality(catalog, agency), agency.level].append(agency.code)
     numbers: dict[str, float] = {}
-    for level, codes in levels.items():
+    for (_, level), codes in levels.items():
         numbers |= numbers_of(codes, level, seed)
     return numbers
 
 
-def _rows(
-    catalog: Catalog, sheets: Sequence[_Sheet], numbers: dict[str, float], closes: int
-) -> dict[str, list[tuple[str, ...]]]:
+def _locality(catalog: Catalog, agency: Agency) -> str:
+    """Root that the agency's own root became in the end."""
+    while agency.parent is not None:
+        agency = catalog.agencies[agency.parent]
+    while agency.successors:
+        agency = catalog.agencies[agency.successors[0]]
+    return agency.code
+
+
+def _figure_rows(
+    catalog: Catalog,
+    sheets: Sequence[_Sheet],
+    numbers: Mapping[str, float],
+    closes: int,
+    seed: int,
+) -> dict[str, list[Row]]:
     """Rows of every agency at a quarter, in the order in which indicators are declared."""
-    rows: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    rows: dict[str, list[Row]] = defaultdict(list)
     for sheet in sheets:
         code = sheet.obligation.indicator.id
         held = sheet.held(closes) if sheet.obligation.is_due(closes) else {}
@@ -130,19 +164,52 @@ def _rows(
                 sheet.obligation.indicator, sheet.course, held[agency], agency, closes
             )
             period = str(sheet.obligation.period(closes))
-            rows[agency].append((agency, code, period, "", *_cells(figure)))
+            rows[agency].append((agency, code, period, "", *_cells(figure), ""))
+            if code in RECLASSIFIED:
+                number = RECLASSIFIED[code].number(code, held[agency], closes, seed)
+                if number:
+                    part = (CUT_RECLASSIFIED, "", "", str(number), "")
+                    rows[agency].append((agency, code, period, *part))
     return rows
 
 
-def _cells(figure: Figure) -> tuple[str, ...]:
+def _restated_rows(catalog: Catalog, sheets: Sequence[_Sheet]) -> dict[str, list[Row]]:
+    """What the territory that came in had before, by the agency that took it in."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for sheet in sheets:
+        code = sheet.obligation.indicator.id
+        if code not in RESTATED.indicators:
+            continue
+        came_in = [portion for portion in sheet.portions if portion.lineage.came_in]
+        for agency in catalog.agencies.values():
+            if agency.absorbs and agency.code in sheet.obligation.territory:
+                for period in RESTATED.periods:
+                    value = count_of(sheet.course, came_in, parse_period(period).closes)
+                    figure = ("", "", str(value), RESTATED.note)
+                    rows[agency.code].append(
+                        (agency.code, code, period, TERRITORY_ADDED, *figure)
+                    )
+    return rows
+
+
+def _task_row(report: TaskReport) -> Row:
+    note = ""
+    if report.done_on is not None:
+        note = f"{report.done_on:%d/%m/%Y}, văn bản minh họa số {report.document}"
+    value = str(int(report.done_on is not None))
+    return (report.agency, report.task, str(Period(report.closes)), "", "", "", value, note)
+
+
+def _cells(figure: Figure) -> Row:
     value = "" if figure.value is None else format(figure.value, "f")
     numbers = ("" if one is None else str(one) for one in (figure.numerator, figure.denominator))
-    return (*numbers, value, figure.note)
+    return (*numbers, value)
 
 
-def _csv(rows: Sequence[tuple[str, ...]]) -> bytes:
+def _file(agency: str, period: Period, name: str, rows: Sequence[Row]) -> IllustrativeFile:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(rows)
-    return text.getvalue().encode("utf-8")
+    content = text.getvalue().encode("utf-8")
+    return IllustrativeFile(agency, period, f"{period}_{name}.csv", content)

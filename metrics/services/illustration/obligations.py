@@ -1,6 +1,6 @@
 """Who owes which indicator when: the populations of all targets, without published figures.
 
-Knows nothing of figures.
+Tasks are owed otherwise, by their days (tasks.py). Knows nothing of figures.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from metrics.periods import (
     position,
 )
 from metrics.rules import Reduction
-from metrics.status.population import population_of
+from metrics.status.population import inside, population_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -35,7 +35,7 @@ class Obligation:
 
     is_named: the agencies are named one by one, each speaking for the whole locality in its time;
     enlarged: quarter from which territory has come in; baselines: quarters before FIRST whose
-    figure a target compares with.
+    figure a target compares with; territory: every agency of the locality it is owed in.
     """
 
     indicator: Indicator
@@ -43,6 +43,7 @@ class Obligation:
     is_named: bool
     enlarged: int | None
     baselines: frozenset[int]
+    territory: frozenset[str]
 
     def is_due(self, closes: int) -> bool:
         """Whether it is reported at this quarter: a yearly figure at the end of the year."""
@@ -70,11 +71,12 @@ def obligations_of(
 ) -> tuple[Obligation, ...]:
     """Obligations for the indicators that targets are judged by, in the order of declaration.
 
-    An agency with published figures owes none, nor do its predecessors and successors.
+    Those of tasks are left out. An agency with published figures owes none, nor do its predecessors and successors.
     """
     judged: dict[str, list[Target]] = {}
     for target in catalog.targets.values():
-        judged.setdefault(target.indicator, []).append(target)
+        if not target.is_task:
+            judged.setdefault(target.indicator, []).append(target)
     return tuple(
         _obligation(catalog, indicator, judged[code], published)
         for code, indicator in catalog.indicators.items()
@@ -82,10 +84,10 @@ def obligations_of(
     )
 
 
-def quarters_of(obligations: Iterable[Obligation]) -> tuple[int, ...]:
-    """Quarters with anything to report, in order."""
+def quarters_of(obligations: Iterable[Obligation]) -> frozenset[int]:
+    """Quarters with anything to report."""
     early = {closes for obligation in obligations for closes in obligation.baselines}
-    return (*sorted(early), *range(FIRST, LAST + 1))
+    return frozenset((*early, *range(FIRST, LAST + 1)))
 
 
 def _obligation(
@@ -113,6 +115,11 @@ def _obligation(
         any(scope is not None and scope.agencies is not None for scope in scopes),
         min(enlarged, default=None),
         frozenset(closes for target in targets for closes in _early_baseline(catalog, target)),
+        frozenset(
+            agency.code
+            for target in targets
+            for agency in inside(catalog.agencies, catalog.plans[target.plan].territory)
+        ),
     )
 
 

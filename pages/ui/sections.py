@@ -1,0 +1,154 @@
+"""Sections of the target page, each drawn from the dossier when it has something to show."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from metrics.charts.bridge import bridge_figure
+from metrics.charts.gauges import pairs_html
+from metrics.charts.paths import path_figure
+from metrics.text.numbers import MARKS, format_number
+from metrics.text.reasons import due_words, rule_words, starts_words
+from metrics.text.words import Language, say
+from ui.dossier import (
+    context_table,
+    contribution_table,
+    formula_lines,
+    history_chart,
+    history_table,
+    source_table,
+    year_table,
+)
+from ui.mergers import bars_of, merger_table, views_table
+from ui.outlook import outlook_lines
+from ui.tasks import instance_table, performer_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from metrics.services.bridge import Bridge
+    from metrics.services.dossier import Dossier
+
+LONG_TABLE = 9  # rows; a longer table scrolls
+PLAIN = {"displayModeBar": False}
+
+
+def draw_table(table: pd.DataFrame) -> None:
+    """A table that scrolls when it is long."""
+    st.dataframe(table, hide_index=True, height="content" if len(table) < LONG_TABLE else 320)
+
+
+def draw_road(words: Language, view: Dossier) -> None:
+    """Chart of the road with the figures under it; for a task who has done it and when."""
+    if view.standing.subject.target.is_task:
+        _draw_task(words, view)
+        return
+    st.subheader(say(words, "ui.chart"), anchor=False)
+    name = view.standing.subject.target.name.in_language(words)
+    table = history_table(words, view)
+    if table.empty:
+        st.info(say(words, "ui.no_history"))
+        return
+    chart = history_chart(words, view, is_dark=st.context.theme.type == "dark")
+    st.plotly_chart(
+        path_figure(chart), config=PLAIN, alt=say(words, "ui.chart_alt", name=name), key="road"
+    )
+    draw_table(table)
+    st.subheader(say(words, "ui.outlook"), anchor=False)
+    for line in outlook_lines(words, view):
+        st.text(line)
+    if view.years:
+        st.subheader(say(words, "ui.years"), anchor=False)
+        draw_table(year_table(words, view))
+
+
+def _draw_task(words: Language, view: Dossier) -> None:
+    if view.standing.subject.is_recurring and view.history:
+        st.subheader(say(words, "ui.instances"), anchor=False)
+        draw_table(instance_table(words, view))
+    if view.contributions:
+        st.subheader(say(words, "ui.performers"), anchor=False)
+        draw_table(performer_table(words, view))
+    elif not view.history:
+        st.info(say(words, "ui.no_history"))
+
+
+def draw_sentence(words: Language, view: Dossier) -> None:
+    """The sentence of the plan, what it asks for, who answers for it, and how it was read."""
+    subject, target = view.standing.subject, view.standing.subject.target
+    st.subheader(say(words, "ui.sentence"), anchor=False)
+    with st.container(border=True):
+        st.text(f"“{target.quote}”")
+        title = f"{view.plan.number or ''} {view.plan.title.in_language(words)}".strip()
+        st.text(say(words, "ui.section", plan=title, section=target.section))
+    answers = {
+        "entry": say(words, f"entry.{target.entry_kind}"),
+        "rule": rule_words(words, subject),
+        "starts": starts_words(words, target) if target.starts is not None else "",
+        "due": due_words(words, target, subject.calendar),
+        "product": target.product.in_language(words) if target.product else "",
+        "evidence": target.evidence.in_language(words) if target.evidence else "",
+        "owner": target.lead or say(words, "ui.no_lead"),
+        "owner_today": "; ".join(
+            one.name_vi if words is Language.VI else one.name_en for one in view.standing.owners
+        ),
+        "coordinating": target.coordinating or "",
+    }
+    pairs = [(say(words, f"ui.{key}"), text) for key, text in answers.items() if text]
+    st.html(pairs_html(pairs))
+    if target.reading is not None:
+        st.markdown(f"**{say(words, 'ui.reading')}**")
+        st.text(target.reading.in_language(words))
+    if not target.is_task:
+        st.subheader(say(words, "ui.formula"), anchor=False)
+        for line in formula_lines(words, view):
+            st.text(line)
+
+
+def draw_bridge(words: Language, view: Dossier, bridge: Bridge) -> None:
+    """Three views over the mergers, the steps between them, and every merger on the way."""
+    with st.expander(say(words, "ui.bridge"), expanded=bool(bridge.legislated)):
+        if bridge.legislated is not None:
+            st.text(say(words, "ui.bridge_help"))
+            totals = bridge.today.totals
+            if totals is not None and totals.added is not None:
+                added = format_number(Fraction(totals.added), words)
+                st.text(say(words, "ui.restated", added=added))
+            else:
+                st.warning(say(words, "ui.not_restated"))
+            draw_table(views_table(words, view, bridge))
+        if bridge.steps:
+            name = view.standing.subject.target.name.in_language(words)
+            group, mark = MARKS[words]
+            mark_text = say(words, "illustrative.mark") if bridge.today.illustrative else ""
+            st.plotly_chart(
+                bridge_figure(bars_of(words, view, bridge), f"{mark}{group}", mark_text),
+                config=PLAIN,
+                alt=say(words, "ui.bridge_alt", name=name),
+                key="bridge",
+            )
+        if bridge.reclassified is not None:
+            number = format_number(bridge.reclassified, words)
+            st.text(say(words, "ui.reclassified_note", number=number))
+        if bridge.mergers:
+            st.markdown(f"**{say(words, 'ui.mergers')}**")
+            draw_table(merger_table(words, view, bridge))
+
+
+def draw_evidence(words: Language, view: Dossier) -> None:
+    """Every agency's part, every figure with its source, and published figures beside them."""
+    if view.contributions and not view.standing.subject.target.is_task:
+        with st.expander(f"{say(words, 'ui.contributions')} ({len(view.contributions)})"):
+            st.dataframe(contribution_table(words, view), hide_index=True)
+    if view.figures:
+        with st.expander(f"{say(words, 'ui.sources')} ({len(view.figures)})"):
+            st.dataframe(source_table(words, view.figures), hide_index=True)
+    if view.context:
+        with st.expander(f"{say(words, 'ui.context')} ({len(view.context)})", expanded=True):
+            st.caption(say(words, "ui.context_help"))
+            if any(one.figure.breakdown.startswith("source=") for one in view.context):
+                st.warning(say(words, "ui.conflicting"))
+            st.dataframe(context_table(words, view.context), hide_index=True)
