@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from generator.commands import commands_page
 from generator.issues import issues_page
+from generator.method import method_page
 from generator.schema import schema_page
 from generator.statuses import statuses_page
 from generator.targets import targets_page
@@ -30,6 +31,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "issues.md": issues_page,
     "statuses.md": statuses_page,
+    "method.md": method_page,
 }
 
 

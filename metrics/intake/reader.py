@@ -166,10 +166,17 @@ def _with_header(
     for name in COLUMNS:
         if name not in positions:
             cells[name] = pd.Series("", index=cells.index, dtype="str")
-    blank = pd.Series(data=True, index=cells.index)
-    for name in positions:
-        blank &= cells[name].str.strip() == ""
-    cells = cells[~blank]
+    cells = cells[~_blank(cells[list(positions)])]
     if cells.empty and not any(issue.line > line for issue in issues):
         issues.append(Issue(0, 0, "no-rows"))
     return Table(cells, positions, line, separator), issues
+
+
+def _blank(cells: pd.DataFrame) -> pd.Series:
+    """Rows in which no column holds anything; the first column already tells most of them."""
+    blank = pd.Series(data=True, index=cells.index)
+    for name in cells:
+        blank &= cells[name].str.strip() == ""
+        if not blank.any():
+            break
+    return blank

@@ -68,7 +68,7 @@ class Register:
         return (living[0], None) if len(living) == 1 else (None, "unknown-agency")
 
     def absorbing(self, cell: str, period: Period) -> tuple[Agency | None, str | None]:
-        """The agency of this code or name that took territory in after the period, or what is wrong.
+        """The agency of this code or name that took territory in after the period, or the fault.
 
         Only it may report what that territory had (breakdown TERRITORY_ADDED), before it existed.
         """

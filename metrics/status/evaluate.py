@@ -6,8 +6,9 @@ look good. Numbers are exact fractions; thresholds are compared without rounding
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from metrics.notation import Event
@@ -24,6 +25,8 @@ from metrics.status.question import declared_baseline
 from metrics.status.verdict import Reason, Status, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from metrics.status.question import Horizon, Subject
     from metrics.status.totals import Totals
 
@@ -135,7 +138,7 @@ def _decide(  # noqa: PLR0911 - the table of the method, one return per line
     return _by_pace(subject, verdict)
 
 
-def _obstacle(  # noqa: PLR0911 - one return per obstacle
+def _obstacle(
     subject: Subject,
     horizon: Horizon,
     totals: Totals,
@@ -143,24 +146,48 @@ def _obstacle(  # noqa: PLR0911 - one return per obstacle
     verdict: Verdict,
 ) -> tuple[Status, Reason] | None:
     """What keeps the target from being judged at all, the most serious first."""
-    if totals.closes < horizon.current - subject.indicator.allowed_age:
-        return Status.INSUFFICIENT_DATA, Reason.TOO_OLD
-    if _lacks_baseline(subject, totals):
-        return Status.NOT_ASSESSABLE, Reason.NO_BASELINE
-    if _territory(subject, totals) is not None:
-        return Status.NOT_ASSESSABLE, Reason.TERRITORY
-    if totals.added is not None and totals.now.agencies == 0:
-        return Status.INSUFFICIENT_DATA, Reason.INCOMPLETE
-    if totals.coverage < subject.min_coverage or totals.now.agencies == 0:
-        return Status.INSUFFICIENT_DATA, Reason.LOW_COVERAGE
-    if totals.conflicting or (first is not None and first.conflicting):
-        return Status.NOT_ASSESSABLE, Reason.CONFLICTING
-    value = measured(subject, totals.now)
-    if isinstance(value, Reason):
-        return Status.NOT_ASSESSABLE, value
-    if verdict.target_value is None and not isinstance(subject.target.rule, DirectionRule):
-        return Status.NOT_ASSESSABLE, Reason.NO_BASELINE
+    facts = _Facts(subject, horizon, totals, first, verdict)
+    for status, reason, stands in OBSTACLES:
+        if stands(facts):
+            return status, reason
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What obstacles are looked for in."""
+
+    subject: Subject
+    horizon: Horizon
+    totals: Totals
+    first: Totals | None
+    verdict: Verdict
+
+    def lacks(self, reason: Reason) -> bool:
+        """Whether there is no value, for this reason."""
+        return measured(self.subject, self.totals.now) is reason
+
+
+def _is_too_old(facts: _Facts) -> bool:
+    return facts.totals.closes < facts.horizon.current - facts.subject.indicator.allowed_age
+
+
+def _is_incomplete(facts: _Facts) -> bool:
+    return facts.totals.added is not None and facts.totals.now.agencies == 0
+
+
+def _has_low_coverage(facts: _Facts) -> bool:
+    totals = facts.totals
+    return totals.coverage < facts.subject.min_coverage or totals.now.agencies == 0
+
+
+def _is_conflicting(facts: _Facts) -> bool:
+    return facts.totals.conflicting or (facts.first is not None and facts.first.conflicting)
+
+
+def _has_no_goal(facts: _Facts) -> bool:
+    is_direction = isinstance(facts.subject.target.rule, DirectionRule)
+    return facts.verdict.target_value is None and not is_direction
 
 
 def _lacks_baseline(subject: Subject, totals: Totals) -> bool:
@@ -239,3 +266,28 @@ def holds(verdict: Verdict) -> bool:
     if verdict.operator is None or verdict.actual is None or verdict.target_value is None:
         return False
     return satisfies(verdict.operator, verdict.actual, verdict.target_value)
+
+
+# Everything that keeps a target from being judged, in the order in which it is looked for; the
+# page of the method is written from this list.
+OBSTACLES: tuple[tuple[Status, Reason, Callable[[_Facts], bool]], ...] = (
+    (Status.INSUFFICIENT_DATA, Reason.TOO_OLD, _is_too_old),
+    (
+        Status.NOT_ASSESSABLE,
+        Reason.NO_BASELINE,
+        lambda facts: _lacks_baseline(facts.subject, facts.totals),
+    ),
+    (
+        Status.NOT_ASSESSABLE,
+        Reason.TERRITORY,
+        lambda facts: _territory(facts.subject, facts.totals) is not None,
+    ),
+    (Status.INSUFFICIENT_DATA, Reason.INCOMPLETE, _is_incomplete),
+    (Status.INSUFFICIENT_DATA, Reason.LOW_COVERAGE, _has_low_coverage),
+    (Status.NOT_ASSESSABLE, Reason.CONFLICTING, _is_conflicting),
+    *(
+        (Status.NOT_ASSESSABLE, reason, partial(_Facts.lacks, reason=reason))
+        for reason in (Reason.ZERO_DENOMINATOR, Reason.NOT_ADDABLE, Reason.SURVEY_WEIGHTS)
+    ),
+    (Status.NOT_ASSESSABLE, Reason.NO_BASELINE, _has_no_goal),
+)

@@ -80,6 +80,7 @@ def with_numbers(
         else int(path.points[0][0]),
         baseline_is_first_figure=first is not None and start is not None,
         path=path,
+        field=_field(subject, totals.now),
     )
     if isinstance(subject.target.rule, DirectionRule):
         change = _change(subject, actual, start, start_period, totals.closes)
@@ -90,6 +91,13 @@ def with_numbers(
     due_progress = (path.expected(place) - path.start) / (path.goal - path.start)
     pace = progress / due_progress if due_progress > 0 else None
     return replace(verdict, progress=progress, due_progress=due_progress, pace=pace)
+
+
+def _field(subject: Subject, sums: Sums) -> int | None:
+    """How many were ranked, where the figure is one rank and says so (63 provinces, then 34)."""
+    if subject.indicator.value is not ValueKind.RANK or sums.agencies != 1:
+        return None
+    return int(sums.denominator) or None
 
 
 def _change(

@@ -114,7 +114,7 @@ class Verdict:
     due_progress (e) and pace (r) as in the method; change: actual minus first figure, for
     directions; with_silent: actual when silent agencies count at their last figure, where that
     made the verdict worse; tally: agencies one by one, for tasks and targets judged per agency;
-    due_day: last good day of a task's deadline.
+    field: how many were ranked, of a rank; due_day: last good day of a task's deadline.
     """
 
     target: str
@@ -139,5 +139,6 @@ class Verdict:
     totals: Totals | None = None
     path: Path | None = None
     tally: Tally | None = None
+    field: int | None = None
     due_day: date | None = None
     illustrative: bool = False

@@ -68,7 +68,9 @@ def sentence_values(language: Language, subject: Subject, verdict: Verdict) -> d
     totals, tally = verdict.totals, verdict.tally or Tally()
     limits = (subject.on_track, subject.at_risk)
     return {
-        "actual": judged_value(language, subject, verdict.actual, (*goal, *expected)),
+        "actual": _with_field(
+            language, verdict, judged_value(language, subject, verdict.actual, (*goal, *expected))
+        ),
         "target": judged_value(language, subject, verdict.target_value, goal),
         "operator": say(language, f"operator.{verdict.operator.name}") if verdict.operator else "",
         "expected": judged_value(language, subject, verdict.expected),
@@ -99,6 +101,13 @@ def sentence_values(language: Language, subject: Subject, verdict: Verdict) -> d
         "change": _change(language, subject, verdict),
         "near": _threshold(language, Fraction(subject.settings.near)),
     }
+
+
+def _with_field(language: Language, verdict: Verdict, rank: str) -> str:
+    """A rank with the number ranked, which is not the same every year."""
+    if verdict.field is None or verdict.actual is None:
+        return rank
+    return say(language, "unit.rank_of", rank=rank, field=verdict.field)
 
 
 def judged_value(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from metrics.charts.bridge import bridge_figure
@@ -27,7 +28,7 @@ from ui.outlook import outlook_lines
 from ui.tasks import instance_table, performer_table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Sequence
 
     from metrics.services.bridge import Bridge
     from metrics.services.dossier import Dossier
@@ -39,6 +40,11 @@ PLAIN = {"displayModeBar": False}
 def draw_table(table: pd.DataFrame) -> None:
     """A table that scrolls when it is long."""
     st.dataframe(table, hide_index=True, height="content" if len(table) < LONG_TABLE else 320)
+
+
+def draw_rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table of texts under its heads."""
+    draw_table(pd.DataFrame(list(rows), columns=list(heads)))
 
 
 def draw_road(words: Language, view: Dossier) -> None:

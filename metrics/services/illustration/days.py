@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from metrics.model import Entry
-from metrics.rules import RecurringRule
 
 if TYPE_CHECKING:
     from metrics.model import Plan, Target
+    from metrics.rules import RecurringRule
 
 # A plan known only by its year is taken to be signed after its first quarter.
 SIGNED_FROM = (4, 1)
@@ -21,8 +21,9 @@ SIGNED_FROM = (4, 1)
 RUN_UP, SOONEST, LATEST = 120, 20, 150
 # At most so long before its day is an instance done: a dated report, a quarter's, a year's work.
 BEFORE_DAY, BEFORE_QUARTER_DAY, BEFORE_YEAR_END = 12, 5, 60
-# Parts of the run-up or window in which it is done; agencies spread over more of a window.
-PART, PART_OF_MANY = (0.40, 0.97), (0.10, 0.97)
+# Parts of the run-up or window in which it is done: agencies spread over more of a window, and
+# what other tasks follow is done before them.
+PART, PART_OF_MANY, PART_BEFORE_OTHERS = (0.40, 0.97), (0.10, 0.97), (0.10, 0.40)
 WEEK, FRIDAY = 7, 4
 
 
@@ -35,14 +36,25 @@ def opening_of(target: Target, plan: Plan) -> date:
 
 
 def day_in_time(
-    target: Target, earliest: date, due: date | None, place: float, *, is_one_of_many: bool
+    target: Target,
+    earliest: date,
+    due: date | None,
+    place: float,
+    *,
+    is_one_of_many: bool,
+    is_followed: bool,
 ) -> date:
-    """Day of a task that is done by its last good day, or begun soon when it has none."""
+    """Day of a task that is done by its last good day, or begun soon when it has none.
+
+    is_one_of_many: every agency does it for itself; is_followed: other tasks wait for it.
+    """
     if due is None:
         day = earliest + timedelta(days=SOONEST + int((LATEST - SOONEST) * place))
     else:
         is_window = target.entry_kind is Entry.WINDOW
         first, last = PART_OF_MANY if is_window and is_one_of_many else PART
+        if is_followed:
+            first, last = PART_BEFORE_OTHERS
         start = earliest if is_window else max(earliest, due - timedelta(days=RUN_UP))
         share = first + (last - first) * place
         day = start + timedelta(days=int(max(0, (due - start).days) * share))

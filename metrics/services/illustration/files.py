@@ -186,9 +186,7 @@ def _restated_rows(catalog: Catalog, sheets: Sequence[_Sheet]) -> dict[str, list
                 for period in RESTATED.periods:
                     value = count_of(sheet.course, came_in, parse_period(period).closes)
                     figure = ("", "", str(value), RESTATED.note)
-                    rows[agency.code].append(
-                        (agency.code, code, period, TERRITORY_ADDED, *figure)
-                    )
+                    rows[agency.code].append((agency.code, code, period, TERRITORY_ADDED, *figure))
     return rows
 
 

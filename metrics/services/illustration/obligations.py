@@ -71,7 +71,8 @@ def obligations_of(
 ) -> tuple[Obligation, ...]:
     """Obligations for the indicators that targets are judged by, in the order of declaration.
 
-    Those of tasks are left out. An agency with published figures owes none, nor do its predecessors and successors.
+    Those of tasks are left out. An agency with published figures owes none, nor do its predecessors
+    and successors.
     """
     judged: dict[str, list[Target]] = {}
     for target in catalog.targets.values():

@@ -44,7 +44,6 @@ OUTCOMES: dict[str, Outcome] = {
     "HP21-M5": Outcome(late=1, weeks=11),
     "HP21-M9": Outcome(never=1),
     "HP21-M11": Outcome(late=1, weeks=9),
-    "HP21-M28": Outcome(late=1),
     "HP21-M29": Outcome(late=1, weeks=26),
     "HP21-M34": Outcome(late=1, weeks=30),
     "HP21-M38": Outcome(never=1),
@@ -67,11 +66,9 @@ OUTCOMES: dict[str, Outcome] = {
     # --- Lâm Đồng
     "LD18-Q1b": Outcome(late=1, weeks=47),
     "LD18-M1": Outcome(late=3),
-    "LD18-M3": Outcome(late=1, weeks=6),
     "LD18-M4": Outcome(never=1),
     "LD18-M8": Outcome(late=2),
     "LD18-M10": Outcome(late=2, never=2),
-    "LD18-M12": Outcome(late=1, weeks=9),
     "LD18-M13": Outcome(late=3, weeks=4),
     "LD18-W1": Outcome(never=1),
     # --- work that should have begun: two have not, pilots only where somebody volunteered

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
+from metrics.model import Tie
 from metrics.periods import position, year_of
 from metrics.rules import RecurringRule
 from metrics.services.illustration.chance import chance, scattered
@@ -26,7 +27,7 @@ from metrics.services.illustration.outcomes import lapse_of, outcome_of
 from metrics.status.population import population_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from metrics.model import Catalog, Target
@@ -53,17 +54,29 @@ class TaskReport:
 def task_reports(catalog: Catalog, seed: int) -> Iterator[TaskReport]:
     """Reports on every task of every plan, in the order of declaration."""
     finished: dict[str, date] = {}
-    for target in catalog.targets.values():
-        if not target.is_task:
-            continue
+    tasks = [target for target in catalog.targets.values() if target.is_task]
+    awaited = {code for target in tasks for code in _followed(target)}
+    for target in tasks:
         opens = opening_of(target, catalog.plans[target.plan])
-        followed = [one.target for one in target.related if one.how == "follows"]
-        earliest = max([opens, *(finished[one] for one in followed if one in finished)])
-        work = _Work(catalog, target, seed, population_of(catalog, target), opens, earliest)
+        before = [finished[code] for code in _followed(target) if code in finished]
+        work = _Work(
+            catalog,
+            target,
+            seed,
+            population_of(catalog, target),
+            opens,
+            max([opens, *before]),
+            target.id in awaited,
+        )
         for report in work.reports():
             if report.done_on is not None:
                 finished[target.id] = max(finished.get(target.id, opens), report.done_on)
             yield report
+
+
+def _followed(target: Target) -> list[str]:
+    """Tasks that this one waits for."""
+    return [one.target for one in target.related if one.how is Tie.FOLLOWS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,7 @@ class _Work:
     population: Population
     opens: date
     earliest: date
+    is_followed: bool
 
     def reports(self) -> Iterator[TaskReport]:
         rule = self.target.rule
@@ -115,22 +129,23 @@ class _Work:
                         yield self._report(agency, closes, None if agency in undone else day)
 
     def _once(self) -> Iterator[TaskReport]:
-        """Reports of a task done once: of each agency in its time, unless it took over done work."""
+        """Reports of a task done once, by each agency in its time unless it took over done work."""
         due = self.target.due_day(self.catalog.calendar_of(self.target.plan))
         reached = LAST if due is None else min(LAST, self._quarter(due))
         members = sorted(
             (one for one in self.population.members if one.first <= reached),
             key=lambda one: (one.first, one.agency),
         )
+        # Those that end before the day come first: what they have done their heirs need not do.
         newest = min(reached, max(one.last for one in members))
         passing = [one for one in members if one.last < newest]
         final = [one for one in members if one.last >= newest]
         days: dict[str, date | None] = {}
         never, late = self._troubled(members) if not self.population.is_many else ([], [])
         for member in passing:
-            inherited = _inherited(member, members, days)
+            inherited = self._inherited(member, members, days)
             days[member.agency] = inherited or self._day(members, member, due, never, late)
-        heirs = {one.agency: _inherited(one, members, days) for one in members}
+        heirs = {one.agency: self._inherited(one, members, days) for one in members}
         if self.population.is_many:
             never, late = self._troubled([one for one in final if heirs[one.agency] is None])
         for member in final:
@@ -168,8 +183,28 @@ class _Work:
         if due is not None and member.agency in late:
             day = day_late(due, outcome_of(self.target.id).weeks, place)
         else:
-            day = day_in_time(self.target, earliest, due, place, is_one_of_many=is_many)
+            day = day_in_time(
+                self.target,
+                earliest,
+                due,
+                place,
+                is_one_of_many=is_many,
+                is_followed=self.is_followed,
+            )
         return day if self._quarter(day) <= min(member.last, LAST) else None
+
+    def _inherited(
+        self, member: Member, members: Sequence[Member], days: Mapping[str, date | None]
+    ) -> date | None:
+        """Day on which all whom an agency succeeded had done it; None where one had not."""
+        gone = [
+            days[one.agency]
+            for one in members
+            if one.last < member.first
+            and member.agency in self.catalog.agencies[one.agency].successors
+        ]
+        known = [day for day in gone if day is not None]
+        return max(known) if known and len(known) == len(gone) else None
 
     def _reports_of(
         self, member: Member, day: date | None, due: date | None
@@ -177,7 +212,7 @@ class _Work:
         """Not done, not done, done: what one agency files in its time."""
         overdue = None if due is None else self._quarter(due)
         ends = min(one for one in (member.last, LAST, overdue) if one is not None)
-        done = None if day is None else max(self._quarter(day), member.first)
+        done = None if day is None else self._quarter(day)
         if done is not None:
             ends = min(ends, done - 1)
         for closes in range(max(member.first, self._quarter(self.opens)), ends + 1):
@@ -189,16 +224,3 @@ class _Work:
     def _quarter(self, day: date) -> int:
         """Quarter that a day is reported for."""
         return ceil(position(day, self.catalog.calendar_of(self.target.plan)))
-
-
-def _inherited(
-    member: Member, members: Sequence[Member], days: dict[str, date | None]
-) -> date | None:
-    """Day on which all that an agency goes back to had done it; None where they had not."""
-    gone = [
-        days.get(one.agency)
-        for one in members
-        if one.group == member.group and one.last < member.first
-    ]
-    known = [day for day in gone if day is not None]
-    return max(known) if known and len(known) == len(gone) else None
