@@ -52,6 +52,11 @@ class Measure(StrEnum):
     PUBLISHED = "published"
 
 
+# Breakdowns with a meaning of their own: what incoming territory had before it came in, and the
+# part of a cut that is reclassification only.
+TERRITORY_ADDED, CUT_RECLASSIFIED = "territory=added", "cut=reclassified"
+
+
 class Better(StrEnum):
     """Which way is good."""
 
@@ -94,13 +99,18 @@ class Scope(Declared):
 
 
 class Settings(Declared):
-    """Thresholds in force unless a target sets its own (Open SDG progress method)."""
+    """Thresholds in force unless a target sets its own (Open SDG progress method).
+
+    report_days: days after a period's end by which it is reported; the 20th, six days after the
+    14th, is the last day of the periodic reform reports (official letter 581/BNV-CCHC).
+    """
 
     calendar: Calendar = Calendar.ADMINISTRATIVE
     on_track: Share = Decimal("0.95")
     at_risk: Share = Decimal("0.60")
     min_coverage: Share = Decimal("0.8")
     near: Share = Decimal("0.05")
+    report_days: Annotated[int, Field(ge=0, le=366, strict=True)] = 6
 
 
 class ReportRule(Declared):

@@ -20,6 +20,7 @@ st.html(
     "[data-testid=stVerticalBlock]{gap:.6rem}"
     ".stHeading h1{font-size:1.45rem!important;padding:0!important}"
     ".stHeading{margin-bottom:.3rem}"
+    ".stHeading h2{font-size:1.3rem;padding:.2rem 0}"
     ".stHeading h3{font-size:1.15rem;padding:.2rem 0 .5rem}"
     "</style>"
 )

@@ -9,10 +9,10 @@ from ui.choices import language
 from ui.sections import draw_rows
 
 words = language()
-st.subheader(say(words, "ui.method"), anchor=False)
+st.header(say(words, "ui.method"), anchor=False)
 st.text(say(words, "method.statement"))
 for section in method_of(workspace().catalog, words):
-    st.markdown(f"#### {section.heading}")
+    st.subheader(section.heading, anchor=False)
     for paragraph in section.paragraphs:
         st.text(paragraph)
     if section.rows:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics.services.overview import statuses
+from metrics.services.overview import entries, statuses
 from metrics.services.workspace import extent_of
 from metrics.text.words import say, say_or
 from ui.cache import all_standings, current_key, newest_ended, overview_picture, workspace
@@ -12,10 +12,14 @@ words = language()
 space = workspace()
 extent = extent_of(space)
 
-period_box, plan_box, field_box, lead_box = st.columns([1, 2, 2, 2])
+period_box, entry_box, plan_box, field_box, lead_box = st.columns([2, 3, 4, 3, 4])
 with period_box:
     closes = choose_period(newest_ended(), extent)
 everything = all_standings(current_key(), closes)
+with entry_box:
+    entry = choose(
+        "entry", say(words, "ui.entry"), entries(), lambda one: say(words, f"entry.{one}")
+    )
 with plan_box:
     plans = space.catalog.plans
     plan = choose(
@@ -36,6 +40,6 @@ with lead_box:
 status = chosen("status", statuses())
 if extent is None:
     st.info(say(words, "ui.empty_ledger"))
-st.html(overview_picture(current_key(), words, closes, plan, field, lead, status))
+st.html(overview_picture(current_key(), words, closes, entry, plan, field, lead, status))
 if any(one.verdict.illustrative for one in everything):
     st.caption(say(words, "illustrative.note"))

@@ -51,7 +51,8 @@ class Chart:
 
     demanded: (day, value) corners of the path; goal: target value with its label; suffix: unit
     shown on the axis; separators: plotly's decimal and thousands marks; watermark: text laid over
-    a chart that rests on illustrative figures; is_dark: theme of the page.
+    a chart that rests on illustrative figures; is_dark: theme of the page; ahead: projection;
+    former: corners of the path as legislated, where the baseline has been restated since.
     """
 
     points: Sequence[Point]
@@ -64,6 +65,7 @@ class Chart:
     is_dark: bool = False
     watermark: str = ""
     ahead: Ahead | None = None
+    former: Sequence[tuple[date, float]] = ()
 
 
 def path_figure(chart: Chart) -> go.Figure:
@@ -79,6 +81,15 @@ def path_figure(chart: Chart) -> go.Figure:
             mode="lines",
             name=escape(chart.labels["path"]),
             line={"color": PATH_LINE, "dash": "dash", "width": 2},
+            hovertemplate="%{x|%d/%m/%Y}: %{y}<extra></extra>",
+        )
+    if chart.former:
+        figure.add_scatter(
+            x=[day for day, _ in chart.former],
+            y=[value for _, value in chart.former],
+            mode="lines",
+            name=escape(chart.labels["former"]),
+            line={"color": PATH_LINE, "dash": "dot", "width": 2},
             hovertemplate="%{x|%d/%m/%Y}: %{y}<extra></extra>",
         )
     for number, stretch in enumerate(_stretches(chart.points)):

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from metrics.model import Agency, Catalog, Indicator
 
-# Breakdown of figures that the territory which came into an agency had before it came in.
-TERRITORY_ADDED = "territory=added"
-
 
 @dataclass(slots=True)
 class Register:

@@ -16,9 +16,9 @@ import pandas as pd
 from metrics.intake.checks import ROW_CHECKS, Rows
 from metrics.intake.decimals import decimal_mark, read_number
 from metrics.intake.reader import Table, read_table
-from metrics.intake.register import TERRITORY_ADDED, Register, read_period
+from metrics.intake.register import Register, read_period
 from metrics.issues import Issue, Level
-from metrics.model import ValueKind
+from metrics.model import TERRITORY_ADDED, ValueKind
 from metrics.periods import end_date
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
-from metrics.model import Measure
+from metrics.model import CUT_RECLASSIFIED, Measure
 from metrics.services.judging import EVER, judge_on
 from metrics.status.path import ADDABLE
 from metrics.status.question import ask_at, declared_baseline, horizon_of
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from metrics.status.totals import Totals
     from metrics.status.verdict import Verdict
     from metrics.store.reads import Figure
-
-RECLASSIFIED = "cut=reclassified"
 
 
 class Part(StrEnum):
@@ -185,7 +183,7 @@ def _reclassified(subject: Subject, figures: Iterable[Figure], closes: int) -> F
     """Running total of reclassified cuts of the agencies of a quarter, each at its last figure."""
     newest: dict[str, Figure] = {}
     for one in figures:
-        if one.breakdown == RECLASSIFIED and one.closes <= closes:
+        if one.breakdown == CUT_RECLASSIFIED and one.closes <= closes:
             known = newest.get(one.agency)
             if known is None or known.closes < one.closes:
                 newest[one.agency] = one

@@ -54,7 +54,7 @@ def fill_demo(workspace: Workspace, published: Path) -> None:
     _load(workspace, real, "reported")
     pairs = read_pairs_since(workspace.engine, PUBLISHED_SINCE)
     generated = [
-        IncomingFile(file.file_name, file.content)
+        IncomingFile(file.file_name, file.content, file.filed_at)
         for file in illustrative_files(workspace.catalog, pairs)
     ]
     _load(workspace, generated, "illustrative")

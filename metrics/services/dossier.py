@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
-from metrics.model import Measure
+from metrics.model import TERRITORY_ADDED, Measure
 from metrics.notation import EACH_YEAR
 from metrics.periods import end_date, year_of
 from metrics.services.bridge import Bridge, bridge_of
@@ -21,14 +22,13 @@ from metrics.status.question import ask_at, declared_baseline, horizon_of
 from metrics.status.succession import carried_on
 from metrics.status.tasks import is_in_time, stage_of, with_succession
 from metrics.status.totals import Sums
-from metrics.store.reads import Figure, read_figures
+from metrics.store.reads import Figure, read_figures, read_first_filed
 from metrics.store.tasks import read_tasks
-from metrics.store.territory import TERRITORY_ADDED
 from metrics.store.totals import read_by_agency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from metrics.catalog.sources import Source
     from metrics.model import Agency, Indicator, Plan
@@ -42,7 +42,7 @@ class Contribution:
     """One agency's part in the judged figure; closes None when it has no figure that counts.
 
     baseline: of those whose work it carries on, None where the two cannot be compared; done_on,
-    in_time: of a task.
+    in_time: of a task; days_late: days between the reporting deadline and the first filing.
     """
 
     agency: Agency
@@ -53,6 +53,7 @@ class Contribution:
     baseline: Fraction | None = None
     done_on: date | None = None
     in_time: bool | None = None
+    days_late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def _contributions(
         return ()
     ask = ask_at(subject, horizon_of(subject, verdict.as_of), verdict.period)
     rows = read_by_agency(workspace.engine, {0: ask}, workspace.populations)
+    filed = read_first_filed(workspace.engine, subject.indicator.id)
     agencies = workspace.catalog.agencies
     return tuple(
         Contribution(
@@ -145,9 +147,18 @@ def _contributions(
             closes is not None and closes < verdict.period,
             bool(illustrative),
             _own_baseline(workspace, subject, verdict, agency, recorded),
+            days_late=_days_late(subject, closes, filed.get((agency, closes))),
         )
         for _, agency, closes, numerator, denominator, value, illustrative, *_ in rows
     )
+
+
+def _days_late(subject: Subject, closes: int | None, filed_at: datetime | None) -> int:
+    """Days between the reporting deadline of a period and its filing; 0 in time, or published."""
+    if closes is None or filed_at is None or subject.indicator.measure is Measure.PUBLISHED:
+        return 0
+    deadline = end_date(closes, subject.calendar) + timedelta(days=subject.settings.report_days)
+    return max(0, (filed_at.date() - deadline).days)
 
 
 def _performers(workspace: Workspace, subject: Subject, as_of: int) -> tuple[Contribution, ...]:
@@ -166,7 +177,7 @@ def _performers(workspace: Workspace, subject: Subject, as_of: int) -> tuple[Con
             done_on=one.done_on,
             in_time=is_in_time(stage, one) if one.is_done else None,
         )
-        for one in with_succession(workspace.catalog.agencies, asked[0])
+        for one in with_succession(workspace.catalog.agencies, subject.population, asked[0])
     )
 
 

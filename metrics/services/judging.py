@@ -145,7 +145,7 @@ def _judge_tasks(
         evaluate_task(
             subject,
             stage,
-            with_succession(workspace.catalog.agencies, states.get(number, ())),
+            with_succession(workspace.catalog.agencies, subject.population, states.get(number, ())),
         )
         for number, ((subject, _), stage) in enumerate(zip(wanted, stages, strict=True))
     )

@@ -12,6 +12,7 @@ from metrics.store.submissions import Stored, Submission, store_accepted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from metrics.intake.validate import Report
     from metrics.services.workspace import Workspace
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class IncomingFile:
-    """A file as received."""
+    """A file as received; received_at: naive UTC, now when None."""
 
     name: str
     content: bytes
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,15 @@ def load_files(
             LoadResult(file.name, report, None) for file, report in zip(files, reports, strict=True)
         )
     submissions = [
-        Submission(file.name, file.content, report.actuals, viewer.name, origin, agency)
+        Submission(
+            file.name,
+            file.content,
+            report.actuals,
+            viewer.name,
+            origin,
+            agency,
+            file.received_at,
+        )
         for file, report in zip(files, reports, strict=True)
     ]
     stored = store_accepted(workspace.engine, submissions, viewer.name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
+from metrics.model import Entry
 from metrics.periods import end_date
 from metrics.services.judging import judge
 from metrics.status.verdict import Status
@@ -28,6 +29,11 @@ LATE = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
 def status_named(name: str | None) -> Status | None:
     """Status with this name, None for none."""
     return None if name is None else Status(name)
+
+
+def entries() -> list[str]:
+    """All kinds of entry, as the plans are made up."""
+    return [str(entry) for entry in Entry]
 
 
 def statuses() -> list[str]:
@@ -90,6 +96,7 @@ def overview_of(
     as_of: int,
     calendar: Calendar,
     *,
+    entry: str | None = None,
     plan: str | None = None,
     field: str | None = None,
     lead: str | None = None,
@@ -102,7 +109,8 @@ def overview_of(
     chosen = [
         standing
         for standing in everything
-        if plan in (None, standing.subject.target.plan)
+        if entry in (None, standing.subject.target.entry_kind)
+        and plan in (None, standing.subject.target.plan)
         and field in (None, standing.subject.target.field)
         and lead in (None, standing.subject.target.lead)
     ]

@@ -62,6 +62,11 @@ class Subject:
         return Fraction(own if own is not None else self.settings.at_risk)
 
     @property
+    def has_territory(self) -> bool:
+        """Whether its figure is a sum, so that territory coming in changes what it counts."""
+        return self.indicator.value in (ValueKind.COUNT, ValueKind.AMOUNT)
+
+    @property
     def is_recurring(self) -> bool:
         """Whether it is a task that is done anew every period."""
         return isinstance(self.target.rule, RecurringRule)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from metrics.model import Agency
+    from metrics.status.population import Population
     from metrics.status.question import Subject
 
 
@@ -163,26 +164,30 @@ def _instances(subject: Subject, year: int) -> list[tuple[int, date]]:
     ]
 
 
-def with_succession(agencies: Mapping[str, Agency], states: Sequence[TaskState]) -> list[TaskState]:
+def with_succession(
+    agencies: Mapping[str, Agency], population: Population, states: Sequence[TaskState]
+) -> list[TaskState]:
     """States of the agencies asked about, with what those before and after them did.
 
     An agency without a figure that counts has done what all its predecessors had done, and has not
     done what one of them had not; an agency that ended has done what all its successors report.
+    Only agencies that the task was charged to are looked at.
     """
     named = {one.agency: one for one in states if one.agency}
+    charged = {member.agency for member in population.members} if named else set()
 
     def after(code: str) -> TaskState | None:
         own = named.get(code)
         if own is not None and own.is_done:
             return own
-        heirs = [after(one) for one in agencies[code].successors]
+        heirs = [after(one) for one in agencies[code].successors if one in charged]
         return _all_done(heirs) or own
 
     def before(code: str) -> TaskState | None:
         own = named.get(code)
         if own is not None and own.is_done is not None:
             return own
-        earlier = [before(one) for one in _those_before(agencies, code)]
+        earlier = [before(one) for one in charged if code in agencies[one].successors]
         undone = [one for one in earlier if one is not None and one.is_done is False]
         return undone[0] if undone else _all_done(earlier) or own
 
@@ -197,10 +202,6 @@ def with_succession(agencies: Mapping[str, Agency], states: Sequence[TaskState])
                 found = before(one.agency) or one
         result.append(replace(found, agencies=one.agencies, agency=one.agency, acts=True))
     return result
-
-
-def _those_before(agencies: Mapping[str, Agency], code: str) -> list[str]:
-    return [one.code for one in agencies.values() if code in one.successors]
 
 
 def _all_done(states: Sequence[TaskState | None]) -> TaskState | None:

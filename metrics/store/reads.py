@@ -74,6 +74,17 @@ def read_figures(
     return tuple(Figure(*row) for row in engine.query(FIGURES, (known_at or FOREVER,), frames))
 
 
+def read_first_filed(engine: Engine, indicator: str) -> dict[tuple[str, int], datetime]:
+    """When each (agency, quarter ordinal) was first filed for an indicator, accepted or not."""
+    rows = engine.query(
+        "SELECT a.agency, a.closes, min(s.submitted_at) FROM actuals a "
+        "JOIN submissions s ON s.id = a.submission WHERE a.indicator = ? "
+        "GROUP BY a.agency, a.closes",
+        (indicator,),
+    )
+    return {(agency, closes): moment for agency, closes, moment in rows}
+
+
 def read_pairs_since(engine: Engine, closes: int) -> frozenset[tuple[str, str]]:
     """(agency, indicator) pairs with any figure closing in or after a quarter."""
     rows = engine.query(

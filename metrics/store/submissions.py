@@ -40,7 +40,7 @@ class Submission:
 
     actuals: its figures, a frame with the columns of ACTUAL_COLUMNS (see actuals_frame); origin:
     "reported", or "illustrative" for generated figures; agency: None for a file that speaks for
-    several.
+    several; received_at: naive UTC, the moment of storing when None.
     """
 
     file_name: str
@@ -49,6 +49,7 @@ class Submission:
     submitted_by: str
     origin: str = "reported"
     agency: str | None = None
+    received_at: datetime | None = None
 
     @property
     def sha256(self) -> str:
@@ -102,7 +103,7 @@ def store_accepted(
                     submission.sha256,
                     submission.content,
                     submission.submitted_by,
-                    moment,
+                    submission.received_at or moment,
                 ),
             )
         for number, submission in fresh:
@@ -113,7 +114,8 @@ def store_accepted(
                 frames.append(frame.assign(submission=number))
         if frames:
             statements.append("actuals", pd.concat(frames, ignore_index=True))
-        _accept(statements, [stored.id for stored in results], decided_by, moment)
+        moments = [submission.received_at or moment for submission in submissions]
+        _accept(statements, [stored.id for stored in results], decided_by, moments)
     return results
 
 
@@ -134,10 +136,14 @@ def _next(statements: Statements, table: str) -> int:
 
 
 def _accept(
-    statements: Statements, submissions: Sequence[int], decided_by: str, moment: datetime
+    statements: Statements,
+    submissions: Sequence[int],
+    decided_by: str,
+    moments: Sequence[datetime],
 ) -> None:
     """Accept submissions in order, unless the last decisions already say just that."""
-    waiting = list(dict.fromkeys(submissions))
+    accepted_at = dict(zip(submissions, moments, strict=True))
+    waiting = list(accepted_at)
     newest = statements.query(
         "SELECT submission, verdict FROM decisions ORDER BY id DESC LIMIT ?", (len(waiting),)
     )
@@ -150,7 +156,7 @@ def _accept(
             "submission": waiting,
             "verdict": "accepted",
             "decided_by": decided_by,
-            "decided_at": moment,
+            "decided_at": [accepted_at[number] for number in waiting],
             "reason": "",
         }
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from metrics.model import TERRITORY_ADDED
 from metrics.status.totals import Added
 from metrics.store.statements import ACCEPTED
 from metrics.store.totals import FOREVER
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from metrics.store.engine import Engine
-
-TERRITORY_ADDED = "territory=added"
 
 _ADDED = f"""
 WITH {ACCEPTED}

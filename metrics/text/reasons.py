@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from metrics.model import ValueKind
 from metrics.notation import EACH_YEAR, STANDING, Event, Moment
 from metrics.periods import (
     QUARTERS_A_YEAR,
@@ -68,9 +69,7 @@ def sentence_values(language: Language, subject: Subject, verdict: Verdict) -> d
     totals, tally = verdict.totals, verdict.tally or Tally()
     limits = (subject.on_track, subject.at_risk)
     return {
-        "actual": _with_field(
-            language, verdict, judged_value(language, subject, verdict.actual, (*goal, *expected))
-        ),
+        "actual": _actual(language, subject, verdict, (*goal, *expected)),
         "target": judged_value(language, subject, verdict.target_value, goal),
         "operator": say(language, f"operator.{verdict.operator.name}") if verdict.operator else "",
         "expected": judged_value(language, subject, verdict.expected),
@@ -103,11 +102,32 @@ def sentence_values(language: Language, subject: Subject, verdict: Verdict) -> d
     }
 
 
-def _with_field(language: Language, verdict: Verdict, rank: str) -> str:
-    """A rank with the number ranked, which is not the same every year."""
+def task_goal(language: Language, subject: Subject, verdict: Verdict) -> str:
+    """What a task asks for: everyone in time, or the one agency by its day."""
+    values = sentence_values(language, subject, verdict)
+    return say(language, "task.many.goal" if subject.is_fan_out else "task.one.goal", **values)
+
+
+def change_words(language: Language, subject: Subject, change: Fraction) -> str:
+    """A change on the scale the target is judged on; shares change by percentage points."""
+    if subject.indicator.value is ValueKind.RATIO or subject.target.per == "agency":
+        points = change * 100
+        number = format_number(points, language, 0 if points.denominator == 1 else 1)
+        return say(language, "unit.points_change", number=number)
+    return format_value(change, subject.indicator, language)
+
+
+def _actual(
+    language: Language, subject: Subject, verdict: Verdict, bounds: tuple[Fraction, ...]
+) -> str:
+    """Figure judged; a rank with the number ranked, a task of many as k of n."""
+    tally = verdict.tally
+    if subject.is_fan_out and tally is not None and tally.reported:
+        return say(language, "ui.task_count", done=tally.done, agencies=tally.expected)
+    figure = judged_value(language, subject, verdict.actual, bounds)
     if verdict.field is None or verdict.actual is None:
-        return rank
-    return say(language, "unit.rank_of", rank=rank, field=verdict.field)
+        return figure
+    return say(language, "unit.rank_of", rank=figure, field=verdict.field)
 
 
 def judged_value(

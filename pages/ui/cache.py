@@ -86,6 +86,7 @@ def overview_picture(
     key: tuple[str, int],
     words: Language,
     as_of: int,
+    entry: str | None,
     plan: str | None,
     field: str | None,
     lead: str | None,
@@ -96,12 +97,13 @@ def overview_picture(
         all_standings(key, as_of),
         as_of,
         workspace().catalog.settings.calendar,
+        entry=entry,
         plan=plan,
         field=field,
         lead=lead,
         status=status_named(status),
     )
-    filters = {"plan": plan, "field": field, "lead": lead, "status": status}
+    filters = {"entry": entry, "plan": plan, "field": field, "lead": lead, "status": status}
     return picture(words, view, {**choices_of(words, as_of), **filters})
 
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 # Choices that stay when another page is opened, in the order they stand in the address.
-FILTERS = ("plan", "field", "lead", "status")
+FILTERS = ("entry", "plan", "field", "lead", "status")
 # Those of them that the navigation must not lose.
 LASTING = ("lang", "as_of")
 HOME = "overview"
 PERIODS_OFFERED = 24
-SHARED = ("lang", "as_of", "plan", "field", "lead", "status", "target")
+SHARED = ("lang", "as_of", "entry", "plan", "field", "lead", "status", "target")
 
 
 def language() -> Language:

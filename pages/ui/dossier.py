@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from metrics.services.dossier import Dossier, Traced
+    from metrics.status.verdict import Verdict
 
 
 def _scale(view: Dossier) -> int:
@@ -47,7 +48,7 @@ def history_chart(words: Language, view: Dossier, *, is_dark: bool) -> Chart:
             f"{judged_value(words, subject, one.actual)} · {say(words, f'status.{one.status}')}",
             one.status,
             is_solid=not one.illustrative,
-            begins_anew=one.reason == "territory" and before.reason != "territory",
+            begins_anew=_begins_anew(view, before, one),
         )
         for before, one in zip(judged[:1] + judged, judged, strict=False)
     ]
@@ -66,6 +67,7 @@ def history_chart(words: Language, view: Dossier, *, is_dark: bool) -> Chart:
             "path": say(words, "ui.chart_path"),
             "actual": say(words, "ui.chart_actual"),
             "goal": f"{say(words, 'ui.target_value')}: {values['target']}",
+            "former": say(words, "ui.chart_former"),
             "ahead": say(words, "ui.ahead"),
             "interval": say(words, "ui.interval"),
         },
@@ -75,7 +77,26 @@ def history_chart(words: Language, view: Dossier, *, is_dark: bool) -> Chart:
         is_dark=is_dark,
         watermark=say(words, "illustrative.mark") if verdict.illustrative else "",
         ahead=ahead_of(words, view, scale),
+        former=_former_path(view, scale),
     )
+
+
+def _begins_anew(view: Dossier, before: Verdict, one: Verdict) -> bool:
+    """Whether territory came in between two figures that are sums, so that no line joins them."""
+    subject = view.standing.subject
+    if not subject.has_territory or before.period is None or one.period is None:
+        return False
+    return bool(subject.population.enlargements(before.period, one.period))
+
+
+def _former_path(view: Dossier, scale: int) -> list[tuple[date, float]]:
+    """The path as legislated, where the baseline has been restated since."""
+    bridge = view.bridge
+    if bridge is None or bridge.legislated is None or bridge.legislated.path is None:
+        return []
+    return [
+        (_day(place, view), float(value * scale)) for place, value in bridge.legislated.path.points
+    ]
 
 
 def _day(place: Fraction, view: Dossier) -> date:
@@ -145,6 +166,9 @@ def formula_lines(words: Language, view: Dossier) -> list[str]:
     if totals is not None:
         counts = {"included": totals.included, "carried": totals.carried}
         lines.append(say(words, "ui.sum_note", agencies=totals.expected, **counts))
+    late = sum(1 for one in view.contributions if one.days_late)
+    if late:
+        lines.append(say(words, "ui.late_files", late=late))
     return lines
 
 
@@ -156,7 +180,10 @@ def contribution_table(words: Language, view: Dossier) -> pd.DataFrame:
         if one.closes is None:
             note = say(words, "ui.missing")
         else:
-            note = say(words, "ui.carried") if one.is_carried else ""
+            marks = [say(words, "ui.carried")] if one.is_carried else []
+            if one.days_late:
+                marks.append(say(words, "ui.filed_late", days=one.days_late))
+            note = ", ".join(marks)
         if one.is_illustrative:
             note = ", ".join(part for part in (note, say(words, "ui.origin_illustrative")) if part)
         rows.append(

@@ -8,7 +8,7 @@ from metrics.charts.gauges import Chip, Gauge, overview_html
 from metrics.periods import end_date
 from metrics.services.overview import GOOD, LATE, late_among
 from metrics.text.numbers import format_date
-from metrics.text.reasons import reason_sentence, rule_words, sentence_values
+from metrics.text.reasons import reason_sentence, rule_words, sentence_values, task_goal
 from metrics.text.words import Language, say, say_or
 from ui.choices import address
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Choices = Mapping[str, str | None]
 
 
+# Verdicts that later periods no longer change, so that the age of the figure says nothing.
+SETTLED = ("closed", "missed", "achieved")
 # Statuses for which no bar is drawn: there is no verdict that a bar could picture.
 UNJUDGED = ("insufficient_data", "no_data", "not_assessable")
 
@@ -54,6 +56,8 @@ def gauge(words: Language, standing: Standing, choices: Choices) -> Gauge:
 
 def goal_words(words: Language, standing: Standing, values: dict[str, str]) -> str:
     """Target value with its operator, or the rule where there is no number yet."""
+    if standing.subject.target.is_task:
+        return task_goal(words, standing.subject, standing.verdict)
     if standing.verdict.target_value is None or standing.verdict.operator is None:
         rule = rule_words(words, standing.subject)
         return say(words, "ui.goal_unknown", rule=rule)
@@ -64,6 +68,8 @@ def _simple_progress(standing: Standing) -> Fraction | None:
     """Bar of a higher-is-better target without a path: the share of the target value reached."""
     verdict = standing.verdict
     if verdict.operator is None or verdict.operator == "<=" or verdict.totals is None:
+        return None
+    if standing.subject.target.is_task and not standing.subject.is_fan_out:
         return None
     if verdict.actual is None or not verdict.target_value:
         return None
@@ -83,9 +89,13 @@ def _notes(words: Language, standing: Standing, values: dict[str, str]) -> tuple
             due = values["due_progress"]
             notes.insert(0, say(words, "ui.progress_note", progress=values["progress"], due=due))
         notes.append(say(words, "ui.coverage_note", coverage=values["coverage"]))
+        age = (verdict.as_of - verdict.period) if verdict.period is not None else 0
+        if age > 0 and not standing.subject.target.is_task and verdict.status not in SETTLED:
+            notes.append(say(words, "ui.age_note", age=age))
         if verdict.totals.carried:
             notes.append(say(words, "ui.carried_note", carried=verdict.totals.carried))
-    notes.append(say(words, "ui.due_note", due=values["due"]))
+    if not standing.subject.target.is_task:
+        notes.append(say(words, "ui.due_note", due=values["due"]))
     return tuple(notes)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from metrics.charts.paths import Ahead
 from metrics.periods import end_date
 from metrics.text.numbers import format_closing
-from metrics.text.reasons import judged_value, sentence_values
+from metrics.text.reasons import change_words, judged_value, sentence_values
 from metrics.text.words import Language, say
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ def outlook_lines(words: Language, view: Dossier) -> list[str]:
         name: judged_value(words, subject, getattr(line, name), goal)
         for name in ("value", "low", "high")
     }
-    pace = judged_value(words, subject, line.per_quarter)
+    pace = change_words(words, subject, line.per_quarter)
     said = {**values, **numbers, "points": line.points, "per_quarter": pace}
     lines.append(say(words, "outlook.meets" if outlook.meets else "outlook.misses", **said))
     if not outlook.is_certain:
         lines.append(say(words, "outlook.unsure"))
     if line.needed is not None and not _holds(view):
-        needed = judged_value(words, subject, line.needed)
+        needed = change_words(words, subject, line.needed)
         lines.append(say(words, "outlook.needed", needed=needed))
     return lines
 

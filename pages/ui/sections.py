@@ -44,7 +44,8 @@ def draw_table(table: pd.DataFrame) -> None:
 
 def draw_rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table of texts under its heads."""
-    draw_table(pd.DataFrame(list(rows), columns=list(heads)))
+    frame = pd.DataFrame(list(rows), columns=list(heads))
+    st.dataframe(frame, hide_index=True, height="content")
 
 
 def draw_road(words: Language, view: Dossier) -> None:

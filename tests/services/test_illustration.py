@@ -17,7 +17,7 @@ from decimal import Decimal
 import pytest
 
 from metrics.access import Role, Viewer
-from metrics.model import Entry, Measure
+from metrics.model import CUT_RECLASSIFIED, TERRITORY_ADDED, Entry, Measure
 from metrics.periods import (
     Calendar,
     Period,
@@ -31,7 +31,7 @@ from metrics.periods import (
 )
 from metrics.rules import RecurringRule
 from metrics.services.illustration import illustrative_files
-from metrics.services.illustration.breakdowns import CUT_RECLASSIFIED, RECLASSIFIED, RESTATED
+from metrics.services.illustration.breakdowns import RECLASSIFIED, RESTATED
 from metrics.services.illustration.courses import COURSES
 from metrics.services.illustration.outcomes import LAPSES, OUTCOMES
 from metrics.services.illustration.silences import SILENCES
@@ -41,7 +41,6 @@ from metrics.services.workspace import Workspace
 from metrics.status.population import population_of
 from metrics.status.verdict import Reason, Status
 from metrics.store.ledger import open_ledger
-from metrics.store.territory import TERRITORY_ADDED
 
 ADMIN = Viewer("test", Role.ADMIN)
 FIRST, LAST = parse_period("2021-Q4").closes, parse_period("2026-Q3").closes

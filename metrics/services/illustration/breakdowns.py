@@ -1,6 +1,6 @@
 """Figures beside the ones judged: what territory had before it came in, what was only reclassified.
 
-Knows nothing of files. Both follow from the same lines as the figures judged, so that they fit.
+Both follow from the same lines as the figures judged, so that they fit. Knows nothing of files.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
+from metrics.model import CUT_RECLASSIFIED
 from metrics.periods import parse_period
 from metrics.services.illustration.chance import chance
 from metrics.services.illustration.course import Curve, through
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from metrics.services.illustration.figures import Portion
-
-CUT_RECLASSIFIED = "cut=reclassified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +36,25 @@ class Restatement:
 
 @dataclass(frozen=True, slots=True)
 class Reclassified:
-    """Units that became self-financing: the share of agencies with any, what part of their size."""
+    """Units that became self-financing: what share of agencies has any, what part of their size."""
 
     agencies: float
+    since: str
     part: Curve
 
     def number(self, indicator: str, held: Iterable[Portion], closes: int, seed: int) -> int:
         """Number cut so far only by reclassifying, in the lines that an agency holds."""
+        if closes < parse_period(self.since).closes:
+            return 0
         return sum(
             floor(one.size * self.part.at(closes) + one.offset)
             for one in held
             if not one.lineage.came_in
             and chance(seed, indicator, CUT_RECLASSIFIED, one.lineage.founder) < self.agencies
-            and closes > RECLASSIFIED_SINCE
         )
 
 
+# To restate another cut, or tell its reclassified part: a name here.
 RESTATED = Restatement(
     indicators=("civil_servant_posts", "public_service_staff"),
     periods=("2021", "2025-Q2"),
@@ -60,10 +62,10 @@ RESTATED = Restatement(
     name="tinh_lai_moc",
     note="QĐ minh họa số 68, tính lại mốc theo địa bàn hợp nhất",
 )
-RECLASSIFIED_SINCE = parse_period("2022").closes
 RECLASSIFIED = {
     "public_service_staff": Reclassified(
         agencies=0.35,
+        since="2023-Q1",
         part=through({"2022": 0.0, "2023": 0.006, "2024": 0.011, "2025-Q2": 0.013,
                       "2026-Q3": 0.018}),
     ),

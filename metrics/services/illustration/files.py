@@ -9,12 +9,13 @@ import csv
 import io
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from metrics.intake.register import TERRITORY_ADDED
-from metrics.periods import Period, parse_period
-from metrics.services.illustration.breakdowns import CUT_RECLASSIFIED, RECLASSIFIED, RESTATED
+from metrics.model import CUT_RECLASSIFIED, TERRITORY_ADDED
+from metrics.periods import Calendar, Period, end_date, parse_period
+from metrics.services.illustration.breakdowns import RECLASSIFIED, RESTATED
+from metrics.services.illustration.chance import chance
 from metrics.services.illustration.courses import COURSES
 from metrics.services.illustration.figures import count_of, figure_of, portions_of
 from metrics.services.illustration.lineages import of_agencies, of_locality
@@ -40,12 +41,13 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class IllustrativeFile:
-    """One generated file: who files it, for which quarter, its name and bytes."""
+    """One generated file: who files it, for which quarter, its name and bytes, and when."""
 
     agency: str
     period: Period
     file_name: str
     content: bytes
+    filed_at: datetime
 
 
 @dataclass(slots=True)
@@ -210,4 +212,19 @@ def _file(agency: str, period: Period, name: str, rows: Sequence[Row]) -> Illust
     writer.writerow(COLUMNS)
     writer.writerows(rows)
     content = text.getvalue().encode("utf-8")
-    return IllustrativeFile(agency, period, f"{period}_{name}.csv", content)
+    filed_at = _filed_at(name, period)
+    return IllustrativeFile(agency, period, f"{period}_{name}.csv", content, filed_at)
+
+
+# How many files in a hundred come after the reporting deadline.
+LATE_FILES = 0.06
+
+
+def _filed_at(name: str, period: Period) -> datetime:
+    """Moment of filing: within days of the period's end, now and then weeks after it."""
+    draw = chance("filed", name, str(period))
+    days = 1 + int(4 * chance("days", name, str(period)))
+    if draw < LATE_FILES:
+        days += 7 + int(14 * draw / LATE_FILES)
+    day = end_date(period.closes, Calendar.ADMINISTRATIVE) + timedelta(days=days)
+    return datetime.combine(day, time(2, int(60 * draw)))
