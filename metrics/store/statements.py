@@ -12,6 +12,11 @@ This is the one place where these rules stand:
 - when a baseline is wanted, a group of agencies linked by mergers counts only if it is complete on
   both sides, and coverage is weighted by the baseline; otherwise by agencies (for flows, by the
   quarters each should have reported).
+
+What is asked comes as two frames of whole numbers (see totals.py): members of populations, and
+parts. A part is one side of a question: a series at a period and an age. A series is one indicator
+over one population, for a flow within one window, which begins with a year; its filings are read,
+told apart and, for a flow, summed once, however many parts are asked of it.
 """
 
 from __future__ import annotations
@@ -32,181 +37,221 @@ accepted AS (
 # breakdown is a part of the whole and never judged in its place.
 JUDGED_BREAKDOWN = "(a.breakdown = '' OR a.breakdown LIKE 'source=%')"
 
+# Distinct agencies are counted as bits, many times faster than count(DISTINCT): each member has a
+# bit of its own within its chunk. bit_count of a whole number is DuckDB's; the rest is standard.
 REPORTING = f"""
-WITH {ACCEPTED}
-SELECT q.question, a.closes, count(DISTINCT a.agency)
-FROM asked q
-JOIN actuals a ON a.indicator = q.indicator
-JOIN accepted x ON x.submission = a.submission
-JOIN members m ON m.population = q.population AND m.agency = a.agency
-    AND a.closes BETWEEN m.first_closes AND m.last_closes
-WHERE {JUDGED_BREAKDOWN}
-GROUP BY q.question, a.closes
+WITH {ACCEPTED},
+filed AS (
+    SELECT q.question, a.closes, m.chunk, bit_or(m.bit) AS bits
+    FROM actuals a
+    JOIN accepted x ON x.submission = a.submission
+    JOIN asked q ON q.indicator = a.indicator
+    JOIN members m ON m.population = q.population AND m.agency = a.agency
+        AND a.closes BETWEEN m.first_closes AND m.last_closes
+    WHERE {JUDGED_BREAKDOWN}
+    GROUP BY q.question, a.closes, m.chunk
+)
+SELECT question, closes, sum(bit_count(bits)) FROM filed GROUP BY question, closes
 """  # noqa: S608 - assembled from the constants above
 
-_BY_AGENCY = f"""
+# No quarter comes so late.
+NEVER = 1_000_000
+
+# filed: every accepted row of a series. earliest: the newest of those no part looks behind, so that
+# older ones need not be put in order. lined_up: with the quarters filed before and after; a figure
+# counts `until` the next one. filings: one for each period, of revisions the newest, of competing
+# sources both. tiles: what a flow is made up of, each until a longer period takes its place.
+# points: what counts from a quarter on, for a flow the sum of the window up to it. standing: the
+# same at every quarter asked for. present: the figure of each agency that counts for a part.
+_POINTS = f"""
 WITH {ACCEPTED},
-wanted AS (
-    SELECT indicator, flow, reach, closes FROM (
-        SELECT indicator, opens IS NOT NULL AS flow,
-            min(CASE WHEN opens < oldest THEN opens ELSE oldest END) AS reach, max(closes) AS closes
-        FROM asked GROUP BY indicator, opens IS NOT NULL, side
-    ) ranges
+series AS (
+    SELECT DISTINCT series, indicator, population, flow, opens, series_oldest, series_closes,
+        first_asked
+    FROM parts
 ),
-current_figures AS (
-    SELECT * FROM (
-        SELECT a.agency, a.indicator, a.closes, a.spans, a.numerator, a.denominator, a.value,
-            a.note, x.origin,
-            row_number() OVER (
-                PARTITION BY a.agency, a.indicator, a.closes, a.breakdown,
-                    CASE WHEN f.flow THEN a.spans ELSE 0 END
-                ORDER BY x.rank DESC, a.line DESC
-            ) AS newest
-        FROM actuals a
-        JOIN accepted x ON x.submission = a.submission
-        JOIN (SELECT DISTINCT indicator, flow FROM wanted) f ON f.indicator = a.indicator
-        WHERE {JUDGED_BREAKDOWN} AND EXISTS (
-            SELECT 1 FROM wanted w
-            WHERE w.indicator = a.indicator AND a.closes BETWEEN w.reach AND w.closes
-        )
-    ) ranked WHERE newest = 1
+filed AS (
+    SELECT s.series, m.member, s.flow, a.closes, s.first_asked,
+        CASE WHEN s.flow THEN a.spans ELSE 0 END AS spans,
+        CASE WHEN m.first_closes > s.opens THEN m.first_closes ELSE s.opens END AS opens,
+        a.numerator, a.denominator, a.value, x.origin = 'illustrative' AS illustrative,
+        a.note, a.breakdown, x.rank, a.line
+    FROM actuals a
+    JOIN accepted x ON x.submission = a.submission
+    JOIN series s ON s.indicator = a.indicator
+        AND a.closes BETWEEN s.series_oldest AND s.series_closes
+    JOIN members m ON m.population = s.population AND m.agency = a.agency
+        AND a.closes <= m.last_closes
+    WHERE {JUDGED_BREAKDOWN} AND (NOT s.flow
+        OR (a.closes >= m.first_closes AND a.closes - a.spans + 1 >= s.opens))
 ),
-expected AS (
-    SELECT q.question, q.side, q.indicator, q.last_denominator, q.may_begin_late,
-        CASE WHEN q.grouped THEN m.grp ELSE m.agency END AS grp, m.agency,
-        q.opens IS NOT NULL AS flow,
-        CASE WHEN m.last_closes < q.closes THEN m.last_closes ELSE q.closes END AS closes,
-        CASE WHEN m.last_closes < q.closes THEN m.last_closes ELSE q.oldest END AS oldest,
-        CASE WHEN m.first_closes > q.opens THEN m.first_closes ELSE q.opens END AS opens,
-        q.opens AS window_opens,
-        m.last_closes < q.closes AS ended
-    FROM asked q
-    JOIN members m ON m.population = q.population AND m.first_closes <= q.closes
-        AND m.last_closes >= coalesce(q.opens, q.closes)
+earliest AS (
+    SELECT series, member, max(closes) AS closes FROM filed
+    WHERE closes <= first_asked GROUP BY series, member
 ),
-picked AS (
-    SELECT e.question, e.side, e.agency, max(c.closes) AS closes
-    FROM expected e
-    JOIN current_figures c ON c.indicator = e.indicator AND c.agency = e.agency
-        AND c.closes BETWEEN e.oldest AND e.closes
-        AND (NOT e.flow OR c.closes - c.spans + 1 >= e.window_opens)
-    GROUP BY e.question, e.side, e.agency
+lined_up AS (
+    SELECT f.*, lag(f.closes) OVER in_order AS before,
+        coalesce(lead(f.closes) OVER in_order, {NEVER}) AS until
+    FROM filed f
+    LEFT JOIN earliest e ON e.series = f.series AND e.member = f.member
+    WHERE f.closes >= coalesce(e.closes, f.closes)
+    WINDOW in_order AS (PARTITION BY f.series, f.member ORDER BY f.closes)
 ),
-stocks AS (
-    SELECT e.question, e.side, e.agency, max(c.numerator) AS numerator,
-        max(c.denominator) AS denominator, max(c.value) AS value,
-        bool_or(c.origin = 'illustrative') AS illustrative,
-        count(DISTINCT c.value) > 1 OR count(DISTINCT c.numerator) > 1
-            OR count(DISTINCT c.denominator) > 1 AS conflicting, max(c.note) AS note
-    FROM expected e
-    JOIN picked p ON p.question = e.question AND p.side = e.side AND p.agency = e.agency
-    JOIN current_figures c ON c.indicator = e.indicator AND c.agency = e.agency
-        AND c.closes = p.closes
-    WHERE NOT e.flow
-    GROUP BY e.question, e.side, e.agency
+competing AS (
+    SELECT *,
+        max(until) OVER (PARTITION BY series, member, closes) AS next_closes,
+        row_number() OVER (
+            PARTITION BY series, member, closes, spans, breakdown ORDER BY rank DESC, line DESC
+        ) AS newest
+    FROM lined_up WHERE until = closes OR before = closes
+),
+filings AS (
+    SELECT series, member, flow, opens, closes, spans, until, numerator, denominator, value,
+        illustrative, FALSE AS conflicting, note
+    FROM lined_up WHERE until <> closes AND (before IS NULL OR before <> closes)
+    UNION ALL
+    SELECT series, member, flow, opens, closes, spans, next_closes, max(numerator),
+        max(denominator), max(value), bool_or(illustrative),
+        coalesce(min(value) < max(value), FALSE) OR coalesce(min(numerator) < max(numerator), FALSE)
+            OR coalesce(min(denominator) < max(denominator), FALSE), max(note)
+    FROM competing WHERE newest = 1
+    GROUP BY series, member, flow, opens, closes, spans, next_closes
 ),
 tiles AS (
-    SELECT e.question, e.side, e.agency, e.last_denominator, e.may_begin_late, e.ended, e.opens,
-        p.closes AS until, c.closes, c.spans, max(c.numerator) AS numerator,
-        max(c.denominator) AS denominator, max(c.value) AS value,
-        bool_or(c.origin = 'illustrative') AS illustrative,
-        count(DISTINCT c.value) > 1 OR count(DISTINCT c.numerator) > 1
-            OR count(DISTINCT c.denominator) > 1 AS conflicting
-    FROM expected e
-    JOIN picked p ON p.question = e.question AND p.side = e.side AND p.agency = e.agency
-    JOIN current_figures c ON c.indicator = e.indicator AND c.agency = e.agency
-        AND c.closes <= p.closes AND c.closes >= e.opens
-        AND c.closes - c.spans + 1 >= e.window_opens
-    LEFT JOIN current_figures h ON h.indicator = c.indicator AND h.agency = c.agency
-        AND h.spans = 2 AND c.spans < 2 AND h.closes = c.closes + c.closes % 2
-        AND h.closes <= p.closes
-    LEFT JOIN current_figures y ON y.indicator = c.indicator AND y.agency = c.agency
-        AND y.spans = 4 AND c.spans < 4 AND y.closes = c.closes + (4 - c.closes % 4) % 4
-        AND y.closes <= p.closes
-    WHERE e.flow AND h.agency IS NULL AND y.agency IS NULL
-    GROUP BY e.question, e.side, e.agency, e.last_denominator, e.may_begin_late, e.ended, e.opens,
-        p.closes, c.closes, c.spans
+    SELECT t.*, least(h.closes, y.closes) AS replaced
+    FROM filings t
+    LEFT JOIN filings h ON h.series = t.series AND h.member = t.member
+        AND h.spans = 2 AND t.spans < 2 AND h.closes = t.closes + t.closes % 2
+    LEFT JOIN filings y ON y.series = t.series AND y.member = t.member
+        AND y.spans = 4 AND t.spans < 4 AND y.closes = t.closes + (4 - t.closes % 4) % 4
+    WHERE t.flow
 ),
-flows AS (
-    SELECT question, side, agency, sum(numerator) AS numerator,
-        CASE WHEN bool_or(last_denominator)
-            THEN max(CASE WHEN closes = until AND NOT ended THEN denominator END)
-            ELSE sum(denominator) END AS denominator,
-        sum(value) AS value, bool_or(illustrative) AS illustrative,
-        bool_or(conflicting) AS conflicting, '' AS note
-    FROM tiles
-    GROUP BY question, side, agency
-    HAVING bool_or(may_begin_late)
-        OR sum(CASE WHEN closes - spans + 1 < opens THEN closes - opens + 1 ELSE spans END)
-            = max(until) - max(opens) + 1
+ends AS (
+    SELECT DISTINCT series, member, closes, until FROM filings WHERE flow
 ),
-figures AS (SELECT * FROM stocks UNION ALL SELECT * FROM flows),
-by_agency AS (
-    SELECT e.question, e.side, e.grp, e.agency, e.closes AS asked_closes, p.closes,
-        CASE WHEN e.flow THEN e.closes - e.opens + 1 ELSE 1 END AS quarters,
-        f.agency IS NOT NULL AS present,
-        coalesce(f.value < 1e9 AND f.denominator < 1e12, FALSE) AS weighable, f.numerator,
-        f.denominator, f.value, f.illustrative, f.conflicting, f.note
-    FROM expected e
-    LEFT JOIN figures f ON f.question = e.question AND f.side = e.side AND f.agency = e.agency
-    LEFT JOIN picked p ON p.question = f.question AND p.side = f.side AND p.agency = f.agency
+points AS (
+    SELECT series, member, flow, closes, until, numerator, denominator,
+        denominator AS last_denominator, value, illustrative, conflicting, note, TRUE AS whole
+    FROM filings WHERE NOT flow
+    UNION ALL
+    SELECT e.series, e.member, TRUE, e.closes, e.until, sum(t.numerator), sum(t.denominator),
+        max(CASE WHEN t.closes = e.closes THEN t.denominator END), sum(t.value),
+        bool_or(t.illustrative), bool_or(t.conflicting), '',
+        sum(CASE WHEN t.closes - t.spans + 1 < t.opens THEN t.closes - t.opens + 1
+            ELSE t.spans END) = e.closes - max(t.opens) + 1
+    FROM ends e
+    JOIN tiles t ON t.series = e.series AND t.member = e.member AND t.closes <= e.closes
+        AND (t.replaced IS NULL OR t.replaced > e.closes)
+    GROUP BY e.series, e.member, e.closes, e.until
+),
+standing AS (
+    SELECT *, closes AS quarter FROM points
+    UNION ALL
+    SELECT f.*, q.closes
+    FROM points f
+    JOIN (SELECT DISTINCT series, closes FROM parts) q
+        ON q.series = f.series AND q.closes > f.closes AND q.closes < f.until
+    WHERE f.until > f.closes + 1
+),
+present AS (
+    SELECT p.part, p.crowd, CASE WHEN p.grouped THEN m.grp ELSE 0 END AS grp, f.member, f.closes,
+        CASE WHEN m.last_closes < p.closes THEN m.last_closes ELSE p.closes END AS last_closes,
+        CASE WHEN p.flow THEN
+            CASE WHEN m.last_closes < p.closes THEN m.last_closes ELSE p.closes END
+            - CASE WHEN m.first_closes > p.opens THEN m.first_closes ELSE p.opens END + 1
+            ELSE 1 END AS quarters,
+        f.numerator,
+        CASE WHEN NOT p.last_denominator THEN f.denominator
+            WHEN m.last_closes >= p.closes THEN f.last_denominator END AS denominator,
+        f.value, f.illustrative, f.conflicting, f.note
+    FROM standing f
+    JOIN parts p ON p.series = f.series AND p.closes = f.quarter
+    JOIN members m ON m.member = f.member
+    WHERE (f.whole OR p.may_begin_late) AND m.first_closes <= f.quarter
+        AND (f.flow OR m.last_closes >= f.quarter)
+        AND f.closes >= CASE WHEN m.last_closes < f.quarter THEN m.last_closes ELSE p.oldest END
 )
 """  # noqa: S608
 
 BY_AGENCY = f"""
-{_BY_AGENCY}
-SELECT question, agency, closes, numerator, denominator, value, illustrative, conflicting, note
-FROM by_agency WHERE side = 'now' ORDER BY question, agency
+{_POINTS}
+SELECT p.part, m.agency, f.closes, f.numerator, f.denominator, f.value, f.illustrative,
+    f.conflicting, f.note
+FROM parts p
+JOIN members m ON m.population = p.population AND m.first_closes <= p.closes
+    AND m.last_closes >= CASE WHEN p.flow THEN p.opens ELSE p.closes END
+LEFT JOIN present f ON f.part = p.part AND f.member = m.member
+WHERE p.asked
+ORDER BY p.part, m.agency
 """  # noqa: S608
 
 TOTALS = f"""
-{_BY_AGENCY},
-groups AS (
-    SELECT question, side, grp, count(*) AS expected, sum(quarters) AS quarters,
-        sum(CASE WHEN present THEN 1 ELSE 0 END) AS reported,
-        sum(CASE WHEN present AND closes < asked_closes THEN 1 ELSE 0 END) AS carried,
+{_POINTS},
+reported AS (
+    SELECT part, grp, count(*) AS agencies, sum(quarters) AS quarters,
+        count(CASE WHEN closes < last_closes THEN 1 END) AS carried,
         sum(numerator) AS numerator, sum(denominator) AS denominator, sum(value) AS value,
         sum(CASE WHEN weighable THEN value * denominator END) AS weighted,
         sum(CASE WHEN weighable THEN denominator END) AS weights,
-        sum(CASE WHEN weighable THEN 1 ELSE 0 END) AS weighted_agencies,
+        count(CASE WHEN weighable THEN 1 END) AS weighted_agencies,
         bool_or(illustrative) AS illustrative, bool_or(conflicting) AS conflicting
-    FROM by_agency GROUP BY question, side, grp
+    FROM (
+        SELECT *, value < 1000000000 AND denominator < 1000000000000 AS weighable FROM present
+    ) figures
+    GROUP BY part, grp
+),
+expected AS (
+    SELECT c.crowd, CASE WHEN c.grouped THEN m.grp ELSE 0 END AS grp, count(*) AS agencies,
+        sum(CASE WHEN c.flow THEN
+            CASE WHEN m.last_closes < c.closes THEN m.last_closes ELSE c.closes END
+            - CASE WHEN m.first_closes > c.opens THEN m.first_closes ELSE c.opens END + 1
+            ELSE 1 END) AS quarters
+    FROM (SELECT DISTINCT crowd, population, flow, opens, closes, grouped FROM parts) c
+    JOIN members m ON m.population = c.population AND m.first_closes <= c.closes
+        AND m.last_closes >= CASE WHEN c.flow THEN c.opens ELSE c.closes END
+    GROUP BY c.crowd, CASE WHEN c.grouped THEN m.grp ELSE 0 END
+),
+groups AS (
+    SELECT p.part, p.base, p.asked, e.grp, p.grouped, e.agencies AS expected, e.quarters AS due,
+        coalesce(r.agencies, 0) AS agencies, r.quarters, r.carried, r.numerator, r.denominator,
+        r.value, r.weighted, r.weights, r.weighted_agencies, r.illustrative, r.conflicting
+    FROM parts p
+    JOIN expected e ON e.crowd = p.crowd
+    LEFT JOIN reported r ON r.part = p.part AND r.grp = e.grp
 ),
 sides AS (
-    SELECT n.*, q.grouped, b.value AS base_value, b.numerator AS base_numerator,
-        b.denominator AS base_denominator, b.weighted AS base_weighted, b.weights AS base_weights,
-        b.weighted_agencies AS base_weighted_agencies, b.reported AS base_reported,
+    SELECT n.*, b.agencies AS base_agencies, b.numerator AS base_numerator,
+        b.denominator AS base_denominator, b.value AS base_value, b.weighted AS base_weighted,
+        b.weights AS base_weights, b.weighted_agencies AS base_weighted_agencies,
         coalesce(b.illustrative, FALSE) AS base_illustrative,
         coalesce(b.conflicting, FALSE) AS base_conflicting,
-        n.reported = n.expected AND (
-            NOT q.grouped OR (b.grp IS NOT NULL AND b.reported = b.expected)
+        NOT n.grouped OR (
+            n.agencies = n.expected AND b.part IS NOT NULL AND b.agencies = b.expected
         ) AS counts,
-        CASE WHEN NOT q.grouped THEN n.quarters
-            WHEN coalesce(b.value, b.denominator, n.value, n.denominator) IS NOT NULL
-            THEN coalesce(b.value, b.denominator, n.value, n.denominator)
-            ELSE CAST(coalesce(
-                avg(coalesce(b.value, b.denominator)) OVER (PARTITION BY n.question), 1
-            ) AS DECIMAL(38, 6))
-        END AS weight
+        CASE WHEN n.grouped THEN coalesce(b.value, b.denominator) END AS base_weight,
+        CAST(CASE WHEN n.grouped THEN coalesce(b.value, b.denominator, n.value, n.denominator)
+            ELSE n.due END AS DECIMAL(38, 6)) AS weight
     FROM groups n
-    JOIN asked q ON q.question = n.question AND q.side = 'now'
-    LEFT JOIN groups b ON b.question = n.question AND b.side = 'base' AND b.grp = n.grp
-    WHERE n.side = 'now'
+    LEFT JOIN groups b ON b.part = n.base AND b.grp = n.grp
+    WHERE n.asked
 )
-SELECT question, sum(expected), sum(reported), sum(carried),
-    sum(CASE WHEN counts THEN expected ELSE 0 END),
-    sum(CAST(weight AS DECIMAL(38, 6))),
-    sum(CASE WHEN counts THEN CAST(weight AS DECIMAL(38, 6)) END),
-    sum(CASE WHEN counts THEN reported END), sum(CASE WHEN counts THEN numerator END),
+SELECT part, sum(expected), sum(agencies), sum(carried),
+    sum(CASE WHEN NOT grouped THEN agencies WHEN counts THEN expected END),
+    coalesce(sum(weight), 0) + count(CASE WHEN weight IS NULL THEN 1 END)
+        * CAST(coalesce(avg(base_weight), 1) AS DECIMAL(38, 6)),
+    coalesce(sum(CASE WHEN NOT grouped THEN quarters WHEN counts THEN weight END), 0)
+        + count(CASE WHEN counts AND weight IS NULL THEN 1 END)
+        * CAST(coalesce(avg(base_weight), 1) AS DECIMAL(38, 6)),
+    sum(CASE WHEN counts THEN agencies END), sum(CASE WHEN counts THEN numerator END),
     sum(CASE WHEN counts THEN denominator END), sum(CASE WHEN counts THEN value END),
     sum(CASE WHEN counts THEN weighted END), sum(CASE WHEN counts THEN weights END),
     sum(CASE WHEN counts THEN weighted_agencies END),
-    bool_or(grouped), sum(CASE WHEN counts THEN base_reported END),
+    bool_or(grouped), sum(CASE WHEN counts THEN base_agencies END),
     sum(CASE WHEN counts THEN base_numerator END), sum(CASE WHEN counts THEN base_denominator END),
     sum(CASE WHEN counts THEN base_value END), sum(CASE WHEN counts THEN base_weighted END),
     sum(CASE WHEN counts THEN base_weights END),
     sum(CASE WHEN counts THEN base_weighted_agencies END),
     bool_or(counts AND (illustrative OR base_illustrative)),
     bool_or(counts AND (conflicting OR base_conflicting)), sum(value)
-FROM sides GROUP BY question
+FROM sides GROUP BY part
 """  # noqa: S608

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from metrics.status.totals import Ask, Sums, Totals
+from metrics.periods import QUARTERS_A_YEAR
+from metrics.status.totals import ZERO, Ask, Sums, Totals
 from metrics.store.statements import BY_AGENCY, REPORTING, TOTALS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from metrics.status.population import Population
     from metrics.store.engine import Engine, Row
@@ -30,15 +32,16 @@ def read_reporting(
 
     known_at: the ledger as it stood at that moment (naive UTC); now when None.
     """
+    numbers = {question: number for number, question in enumerate(dict.fromkeys(questions))}
     asked = pd.DataFrame(
-        [(number, *question) for number, question in enumerate(questions)],
+        [(number, *question) for question, number in numbers.items()],
         columns=["question", "indicator", "population"],
     )
-    counts: list[dict[int, int]] = [{} for _ in questions]
+    counts: list[dict[int, int]] = [{} for _ in numbers]
     frames = {"asked": asked, "members": members_frame(populations)}
     for question, closes, agencies in engine.query(REPORTING, (known_at or FOREVER,), frames):
-        counts[question][closes] = agencies
-    return counts
+        counts[question][closes] = int(agencies)
+    return [counts[numbers[question]] for question in questions]
 
 
 def read_totals(
@@ -50,9 +53,10 @@ def read_totals(
     """Totals for each numbered question; one without any expected agency is left out."""
     if not asks:
         return {}
-    frames = {"asked": _asked(asks), "members": members_frame(populations)}
+    numbers, parts = _parts(asks)
+    frames = {"parts": parts, "members": members_frame(populations)}
     rows = engine.query(TOTALS, (known_at or FOREVER,), frames)
-    return {row[0]: _totals(asks[row[0]], row) for row in rows}
+    return {number: _totals(asks[number], row) for row in rows for number in numbers[row[0]]}
 
 
 def read_by_agency(
@@ -68,75 +72,180 @@ def read_by_agency(
     """
     if not asks:
         return []
-    frames = {"asked": _asked(asks), "members": members_frame(populations)}
-    return engine.query(BY_AGENCY, (known_at or FOREVER,), frames)
+    numbers, parts = _parts(asks)
+    frames = {"parts": parts, "members": members_frame(populations)}
+    rows = engine.query(BY_AGENCY, (known_at or FOREVER,), frames)
+    answers = [(number, *row[1:]) for row in rows for number in numbers[row[0]]]
+    return sorted(answers, key=itemgetter(0))
 
 
-_ASKED = ("question", "side", "grouped", "indicator", "population", "closes", "oldest", "opens")
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One side of a question: the figures asked about, or those of their baseline.
+
+    base: number of the part that is its baseline.
+    """
+
+    indicator: str
+    population: int
+    opens: int | None
+    last_denominator: bool
+    closes: int
+    oldest: int
+    may_begin_late: bool
+    grouped: bool
+    base: int | None = None
 
 
-def _asked(asks: Mapping[int, Ask]) -> pd.DataFrame:
-    rows: list[tuple[object, ...]] = []
+@dataclass(eq=False, slots=True)
+class _Series:
+    """Figures of one indicator over one population within a range of quarters.
+
+    first_asked: the earliest period asked for, of whose past only the newest figure can count; 0
+    for flows, which need their whole window.
+    """
+
+    number: int
+    oldest: int
+    closes: int
+    first_asked: int
+
+
+# Columns of the frame of parts: those of a part, of the crowd it is expected of (the same members
+# at the same period) and of its series. Numbers are never null: 0 opens no window, -1 is no part.
+_COLUMNS = {
+    **dict.fromkeys(("part", "base", "population", "opens", "closes", "oldest"), "int32"),
+    **dict.fromkeys(("asked", "grouped", "flow", "last_denominator", "may_begin_late"), "bool"),
+    **dict.fromkeys(("crowd", "series", "series_oldest", "series_closes", "first_asked"), "int32"),
+    "indicator": "str",
+}
+
+
+def _parts(asks: Mapping[int, Ask]) -> tuple[dict[int, list[int]], pd.DataFrame]:
+    """For each part asked the numbers of its questions, and the frame of all parts, each once."""
+    parts: dict[_Part, int] = {}
+    questions: dict[int, list[int]] = {}
     for number, ask in asks.items():
-        grouped = ask.base_closes is not None
-        head = (ask.indicator, ask.population)
-        flags = (ask.last_denominator, ask.may_begin_late)
-        now = (ask.closes, ask.oldest, ask.opens, *flags)
-        rows.append((number, "now", grouped, *head, *now))
-        if grouped:
-            base = (ask.base_closes, ask.base_oldest, ask.base_opens, *flags)
-            rows.append((number, "base", grouped, *head, *base))
-    frame = pd.DataFrame(rows, columns=[*_ASKED, "last_denominator", "may_begin_late"])
-    return frame.astype({"opens": "Int64", "closes": "int64", "oldest": "int64"})
+        part = _part(ask, parts)
+        questions.setdefault(parts.setdefault(part, len(parts)), []).append(number)
+    series = _series(parts)
+    crowds: dict[tuple[int, int | None, int, bool], int] = {}
+    rows = []
+    for part, number in parts.items():
+        crowd = (part.population, part.opens, part.closes, part.grouped)
+        own = series[part]
+        rows.append(
+            (
+                *(number, -1 if part.base is None else part.base),
+                *(part.population, part.opens or 0, part.closes, part.oldest),
+                *(number in questions, part.grouped, part.opens is not None),
+                *(part.last_denominator, part.may_begin_late),
+                *(crowds.setdefault(crowd, len(crowds)), own.number),
+                *(own.oldest, own.closes, own.first_asked, part.indicator),
+            )
+        )
+    return questions, pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+def _part(ask: Ask, parts: dict[_Part, int]) -> _Part:
+    """Part that a question asks about; its baseline, if any, is numbered among the parts."""
+    now = _Part(
+        ask.indicator,
+        ask.population,
+        ask.opens,
+        ask.last_denominator,
+        ask.closes,
+        ask.oldest,
+        ask.may_begin_late,
+        grouped=ask.base_closes is not None,
+    )
+    if ask.base_closes is None or ask.base_oldest is None:
+        return now
+    base = replace(now, opens=ask.base_opens, closes=ask.base_closes, oldest=ask.base_oldest)
+    return replace(now, base=parts.setdefault(base, len(parts)))
+
+
+# Periods of a stock further apart than this share no series: of what lies between two of them only
+# the newest figure is wanted, and reading it anew for each is quicker than putting all in order.
+_APART = QUARTERS_A_YEAR
+
+
+def _series(parts: Iterable[_Part]) -> dict[_Part, _Series]:
+    """Series of each part: a flow's is its window, a stock's has periods close together."""
+    places: dict[tuple[str, int, int | None], list[_Part]] = {}
+    for part in parts:
+        places.setdefault((part.indicator, part.population, part.opens), []).append(part)
+    series: dict[_Part, _Series] = {}
+    number = 0
+    for (_, _, opens), here in places.items():
+        one: _Series | None = None
+        for part in sorted(here, key=lambda part: part.closes):
+            if one is None or (opens is None and part.closes - one.closes > _APART):
+                first = part.closes if opens is None else 0
+                one, number = _Series(number, part.oldest, part.closes, first), number + 1
+            one.oldest = min(one.oldest, part.oldest) if opens is None else opens
+            one.closes = part.closes
+            series[part] = one
+    return series
+
+
+# So many members share one number of bits, with room for the sign.
+_CHUNK = 62
 
 
 def members_frame(populations: Sequence[Population]) -> pd.DataFrame:
-    """Members of numbered populations: population, agency, grp, first_closes, last_closes."""
-    rows = [
-        (number, member.agency, member.group, member.first, member.last)
-        for number, population in enumerate(populations)
-        for member in population.members
+    """Members of the populations, numbered, with their groups as numbers from 1."""
+    groups: dict[str, int] = {}
+    members = [
+        (number, one) for number, population in enumerate(populations) for one in population.members
     ]
-    columns = ["population", "agency", "grp", "first_closes", "last_closes"]
-    return pd.DataFrame(rows, columns=columns).astype(
-        {
-            "population": "int64",
-            "agency": "str",
-            "grp": "str",
-            "first_closes": "int64",
-            "last_closes": "int64",
-        }
-    )
+    rows = [
+        (
+            *(number, population, one.agency, groups.setdefault(one.group, len(groups) + 1)),
+            *(one.first, one.last, number // _CHUNK, 1 << number % _CHUNK),
+        )
+        for number, (population, one) in enumerate(members)
+    ]
+    columns = {
+        "member": "int32",
+        "population": "int32",
+        "agency": "str",
+        "grp": "int32",
+        "first_closes": "int32",
+        "last_closes": "int32",
+        "chunk": "int32",
+        "bit": "int64",
+    }
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
 def _totals(ask: Ask, row: Row) -> Totals:
     (_, expected, reported, carried, included, weight, weight_included) = row[:7]
     return Totals(
         closes=ask.closes,
-        expected=int(expected),
-        reported=int(reported),
-        carried=int(carried),
-        included=int(included),
-        weight=Decimal(weight or 0),
-        weight_included=Decimal(weight_included or 0),
+        expected=expected,
+        reported=reported,
+        carried=carried or 0,
+        included=included or 0,
+        weight=weight,
+        weight_included=weight_included,
         now=_sums(row[7:14]),
         base=_sums(row[15:22]) if row[14] else None,
         illustrative=bool(row[22]),
         conflicting=bool(row[23]),
-        whole_value=Decimal(row[24] or 0),
+        whole_value=row[24] or ZERO,
     )
 
 
 def _sums(row: Row) -> Sums:
-    agencies, numerator, denominator, value, weighted, weights, weighted_agencies = (
-        cell if cell is not None else 0 for cell in row
-    )
+    """Sums of one side; a sum of nothing is null in SQL, and zero here."""
+    agencies, numerator, denominator, value, weighted, weights, weighted_agencies = row
     return Sums(
-        int(agencies),
-        Decimal(numerator),
-        Decimal(denominator),
-        Decimal(value),
-        Decimal(weighted),
-        Decimal(weights),
-        int(weighted_agencies),
+        agencies or 0,
+        numerator or ZERO,
+        denominator or ZERO,
+        value or ZERO,
+        weighted or ZERO,
+        weights or ZERO,
+        weighted_agencies or 0,
     )

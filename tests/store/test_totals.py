@@ -447,6 +447,40 @@ class TestQuestions:
         }
         assert alone == answers
 
+    def test_figures_at_many_dates_are_those_of_each_date_alone(self, store, ledger):
+        codes = [f"{year}-Q{quarter}" for year in range(2018, 2026) for quarter in (1, 2, 3, 4)]
+        filed = [(who, code) for who in "ab" for place, code in enumerate(codes) if place % 3]
+        store(*[figure(who, code, place) for place, (who, code) in enumerate(filed)])
+        store(*[figure(who, code, place + 0.5) for place, (who, code) in enumerate(filed[::5])])
+        store(
+            *[figure("b", code, 7, breakdown="source=x") for code in codes[::4]],
+            *[figure("c", code, place, indicator="flow") for place, code in enumerate(codes[:-3])],
+            *[figure("c", str(year), 9, indicator="flow") for year in (2019, 2023)],
+        )
+        people = [population("a", "b", "c")]
+        asks = dict(
+            enumerate(
+                [stock(code) for code in codes]
+                + [stock(code, age=40) for code in codes[::9]]
+                + [stock(code, base="2019-Q4") for code in codes[20:]]
+                + [flow(code, indicator="flow") for code in codes]
+            )
+        )
+        alone = {
+            number: read_totals(ledger, {number: ask}, people)[number]
+            for number, ask in asks.items()
+        }
+        assert alone == read_totals(ledger, asks, people)
+
+    def test_same_question_asked_twice_is_answered_twice(self, store, ledger):
+        store(figure("a", "2024-Q1", 10), figure("b", "2024-Q1", 5))
+        asks = dict.fromkeys((4, 2), stock("2024-Q1"))
+        people = [population("a", "b")]
+        totals = read_totals(ledger, asks, people)
+        assert {4: 15, 2: 15} == {number: one.now.value for number, one in totals.items()}
+        rows = read_by_agency(ledger, asks, people)
+        assert [(2, "a"), (2, "b"), (4, "a"), (4, "b")] == [row[:2] for row in rows]
+
     def test_no_question_has_no_answer(self, ledger):
         assert ({}, []) == (read_totals(ledger, {}, []), read_by_agency(ledger, {}, []))
 
@@ -483,6 +517,15 @@ class TestQuestions:
         questions = [("figure", 0), ("other", 0), ("nothing", 0)]
         assert [{8097: 2, 8098: 1}, {8097: 1}, {}] == read_reporting(
             ledger, questions, [population("a", "b")]
+        )
+
+    def test_reporting_counts_any_number_of_agencies_each_once(self, store, ledger):
+        codes = [f"a{number}" for number in range(200)]
+        store(*[figure(code, "2024-Q1", 1) for code in codes])
+        store(*[figure(code, "2024-Q1", 2) for code in codes[:70]])
+        people = [population(*codes[:150]), population(*codes[100:])]
+        assert [{8097: 150}, {8097: 100}, {8097: 150}] == read_reporting(
+            ledger, [("figure", 0), ("figure", 1), ("figure", 0)], people
         )
 
     def test_reporting_counts_agencies_only_while_they_exist(self, store, ledger):
