@@ -51,12 +51,16 @@ class _Whole:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One target on one date: where it stands on the axis and the numbers of its questions."""
+    """One target on one date: where it stands on the axis and the numbers of its questions.
+
+    lasting: of the question that counts silent agencies at their last figure, where some are.
+    """
 
     subject: Subject
     horizon: Horizon
     now: int | None = None
     first: int | None = None
+    lasting: int | None = None
     whole: _Whole | None = None
 
 
@@ -182,7 +186,10 @@ def _judge_figures(
     }
     totals = tallied(workspace, asks, apart, totals, known_at)
     verdicts = _evaluate(cases, totals)
-    return _counting_silent(workspace, cases, asks, totals, verdicts, known_at)
+    return tuple(
+        _counting_silent(case, totals, verdict)
+        for case, verdict in zip(cases, verdicts, strict=True)
+    )
 
 
 def _reporting(
@@ -219,7 +226,11 @@ def _case(
     if needs_first_period(subject):
         period = first_period(subject, reporting, closes)
         first = questions.number(ask_first(subject, period)) if period is not None else None
-    return _Case(subject, horizon, now, first, whole)
+    is_complete = reporting[closes] >= subject.population.size(closes)
+    lasting = None
+    if not is_complete and whole is None and not is_tallied(subject):
+        lasting = questions.number(replace(ask, oldest=EVER))
+    return _Case(subject, horizon, now, first, lasting, whole)
 
 
 def _whole(
@@ -251,38 +262,21 @@ def _evaluate(cases: Sequence[_Case], totals: Mapping[int, Totals]) -> list[Verd
         now = totals.get(case.now) if case.now is not None else None
         if now is None:
             verdicts.append(nothing_accepted(case.subject, case.horizon))
-            continue
-        first = totals.get(case.first) if case.first is not None else None
-        verdicts.append(evaluate(case.subject, case.horizon, now, first))
+        else:
+            verdicts.append(evaluate(case.subject, case.horizon, now, _first(case, totals)))
     return verdicts
 
 
-def _counting_silent(
-    workspace: Workspace,
-    cases: Sequence[_Case],
-    asks: Mapping[int, Ask],
-    totals: Mapping[int, Totals],
-    verdicts: Sequence[Verdict],
-    known_at: datetime | None,
-) -> tuple[Verdict, ...]:
-    """Verdicts made worse where the last figures of silent agencies would make them worse."""
-    again = {
-        case.now: replace(asks[case.now], oldest=EVER)
-        for case, verdict in zip(cases, verdicts, strict=True)
-        if case.now is not None and _someone_is_silent(case, verdict)
-    }
-    if not again:
-        return tuple(verdicts)
-    lasting = {**totals, **read_totals(workspace.engine, again, workspace.populations, known_at)}
-    counting_all = _evaluate(cases, lasting)
-    return tuple(
-        with_silent_agencies(verdict, other) if case.now in again else verdict
-        for case, verdict, other in zip(cases, verdicts, counting_all, strict=True)
-    )
+def _first(case: _Case, totals: Mapping[int, Totals]) -> Totals | None:
+    return totals.get(case.first) if case.first is not None else None
 
 
-def _someone_is_silent(case: _Case, verdict: Verdict) -> bool:
-    totals = verdict.totals
-    if totals is None or case.whole is not None or is_tallied(case.subject):
-        return False
-    return totals.reported < totals.expected and verdict.status in BY_FIGURES
+def _counting_silent(case: _Case, totals: Mapping[int, Totals], verdict: Verdict) -> Verdict:
+    """The verdict, made worse where the last figures of silent agencies would make it worse."""
+    lasting = totals.get(case.lasting) if case.lasting is not None else None
+    if lasting is None or verdict.totals is None or verdict.status not in BY_FIGURES:
+        return verdict
+    if verdict.totals.reported == verdict.totals.expected:
+        return verdict
+    other = evaluate(case.subject, case.horizon, lasting, _first(case, totals))
+    return with_silent_agencies(verdict, other)

@@ -54,8 +54,13 @@ def _counted(
 ) -> Totals:
     """Totals whose share and count are those of the agencies that pass on their own."""
     expected = reported = judged = passing = 0
+    acting = {
+        member.agency
+        for member in subject.population.members
+        if member.first <= ask.closes <= member.last
+    }
     for agency in rows:
-        if not subject.population.expects(agency, ask.closes):
+        if agency not in acting:
             continue
         expected += 1
         if rows[agency][2] is None:

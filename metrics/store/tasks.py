@@ -12,7 +12,7 @@ import pandas as pd
 
 from metrics.periods import first_date
 from metrics.status.tasks import TaskAsk, TaskState
-from metrics.store.statements import ACCEPTED
+from metrics.store.statements import ACCEPTED, NEVER
 from metrics.store.totals import FOREVER, members_frame
 
 if TYPE_CHECKING:
@@ -25,37 +25,64 @@ if TYPE_CHECKING:
 # Newest figure of each agency of the population, those that ended or came later included: what one
 # did counts for those linked to it by succession. Agencies that expect nothing of one another are
 # counted together; linked ones are named.
+# filed: every accepted figure. earliest: the newest of those no question looks behind, so that
+# older ones need not be put in order. lined_up: each counts until the next one; one filed again is
+# followed at once by its revision and counts for nothing. standing: what counts at every quarter
+# asked for.
 _STATES = f"""
 WITH {ACCEPTED},
+series AS (
+    SELECT series, indicator, population, min(until) AS first_asked
+    FROM asked GROUP BY series, indicator, population
+),
 filed AS (
-    SELECT a.agency, a.indicator, a.closes, a.value, a.note, x.origin, x.rank, a.line
+    SELECT s.series, s.first_asked, m.member, a.closes, a.value, a.note,
+        x.origin = 'illustrative' AS illustrative, x.rank, a.line
     FROM actuals a
     JOIN accepted x ON x.submission = a.submission
-    WHERE a.breakdown = '' AND a.indicator IN (SELECT indicator FROM asked)
+    JOIN series s ON s.indicator = a.indicator
+    JOIN members m ON m.population = s.population AND m.agency = a.agency
+        AND a.closes <= m.last_closes
+    WHERE a.breakdown = ''
+),
+earliest AS (
+    SELECT series, member, max(closes) AS closes FROM filed
+    WHERE closes <= first_asked GROUP BY series, member
+),
+lined_up AS (
+    SELECT f.series, f.member, f.closes, f.value, f.note, f.illustrative,
+        coalesce(lead(f.closes) OVER (
+            PARTITION BY f.series, f.member ORDER BY f.closes, f.rank, f.line
+        ), {NEVER}) AS until
+    FROM filed f
+    LEFT JOIN earliest e ON e.series = f.series AND e.member = f.member
+    WHERE f.closes >= coalesce(e.closes, f.closes)
+),
+standing AS (
+    SELECT *, closes AS quarter FROM lined_up WHERE until > closes
+    UNION ALL
+    SELECT f.*, q.until
+    FROM lined_up f
+    JOIN (SELECT DISTINCT series, until FROM asked) q
+        ON q.series = f.series AND q.until > f.closes AND q.until < f.until
+    WHERE f.until > f.closes + 1
 ),
 newest AS (
-    SELECT * FROM (
-        SELECT q.question, m.agency, f.closes, f.value, f.note, f.origin,
-            f.closes >= q.oldest OR (q.keeps AND f.value = 1) AS counts,
-            row_number() OVER (
-                PARTITION BY q.question, m.agency ORDER BY f.closes DESC, f.rank DESC, f.line DESC
-            ) AS place
-        FROM asked q
-        JOIN members m ON m.population = q.population AND m.first_closes <= q.until
-        JOIN filed f ON f.indicator = q.indicator AND f.agency = m.agency
-            AND f.closes <= q.until AND f.closes <= m.last_closes
-    ) ranked WHERE place = 1
+    SELECT q.question, f.member, f.closes, f.value, f.note, f.illustrative,
+        f.closes >= q.oldest OR (q.keeps AND f.value = 1) AS counts
+    FROM standing f
+    JOIN asked q ON q.series = f.series AND q.until = f.quarter
 ),
 states AS (
     SELECT q.question, m.agency, m.linked,
         m.first_closes <= q.closes AND m.last_closes >= q.closes AS acts,
         CASE WHEN n.counts THEN n.value END AS value,
         CASE WHEN n.counts THEN n.note ELSE '' END AS note, n.closes,
-        coalesce(n.counts AND n.origin = 'illustrative', FALSE) AS illustrative
+        coalesce(n.counts AND n.illustrative, FALSE) AS illustrative
     FROM asked q
     JOIN members m ON m.population = q.population AND m.first_closes <= q.until
-    LEFT JOIN newest n ON n.question = q.question AND n.agency = m.agency
-    WHERE n.agency IS NOT NULL OR (m.first_closes <= q.closes AND m.last_closes >= q.closes)
+    LEFT JOIN newest n ON n.question = q.question AND n.member = m.member
+    WHERE n.member IS NOT NULL OR (m.first_closes <= q.closes AND m.last_closes >= q.closes)
 )
 """  # noqa: S608 - assembled from the constants above
 
@@ -85,9 +112,11 @@ def read_tasks(
     """
     if not asks:
         return {}
+    series: dict[tuple[str, int], int] = {}
     rows = [
         (
             number,
+            series.setdefault((ask.indicator, ask.population), len(series)),
             ask.indicator,
             ask.population,
             ask.closes,
@@ -97,11 +126,21 @@ def read_tasks(
         )
         for number, ask in asks.items()
     ]
-    columns = ["question", "indicator", "population", "closes", "until", "oldest", "keeps"]
+    numbers = ("question", "series", "population", "closes", "until", "oldest")
+    columns = [
+        "question",
+        "series",
+        "indicator",
+        "population",
+        "closes",
+        "until",
+        "oldest",
+        "keeps",
+    ]
     members = members_frame(populations)
     linked = members.duplicated(["population", "grp"], keep=False)
     frames = {
-        "asked": pd.DataFrame(rows, columns=columns),
+        "asked": pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(numbers, "int32")),
         "members": members.assign(linked=linked),
     }
     statement = ONE_BY_ONE if one_by_one else COUNTED
