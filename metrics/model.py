@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -398,6 +399,15 @@ class Catalog(BaseModel):
     targets: dict[str, Target]
     agencies: dict[str, Agency]
     fingerprint: str
+
+    @cached_property
+    def predecessors(self) -> dict[str, tuple[str, ...]]:
+        """Agencies that each agency took something over from."""
+        found: dict[str, tuple[str, ...]] = {}
+        for agency in self.agencies.values():
+            for successor in agency.successors:
+                found[successor] = (*found.get(successor, ()), agency.code)
+        return found
 
     def target(self, target_id: str) -> Target:
         """Target by id; raises UnknownTargetError."""

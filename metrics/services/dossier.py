@@ -196,7 +196,7 @@ def _own_baseline(
         return None
     if subject.population.came_in(base, period):
         return None
-    parts = carried_on(workspace.catalog.agencies, agency, base, subject.calendar)
+    parts = carried_on(workspace.catalog, agency, base, subject.calendar)
     at_base = {
         one.agency: Fraction(one.value)
         for one in recorded

@@ -65,9 +65,12 @@ def _counted(
         expected += 1
         if rows[agency][2] is None:
             continue
-        reported += 1
         sums = _with_predecessors(workspace, subject, ask, agency, rows)
-        passes = _passes(subject, sums) if sums is not None else None
+        if sums is None:
+            # A part of unknown size came to it, so that it has not told what it did.
+            continue
+        reported += 1
+        passes = _passes(subject, sums)
         if passes is not None:
             judged += 1
             passing += passes
@@ -98,8 +101,7 @@ def _with_predecessors(
     own = _sums(rows[agency])
     if ask.opens is None:
         return own
-    agencies = workspace.catalog.agencies
-    parts = carried_on(agencies, agency, ask.opens, subject.calendar)
+    parts = carried_on(workspace.catalog, agency, ask.opens, subject.calendar)
     if parts is None:
         return None
     numerator = Fraction(own.numerator)

@@ -6,7 +6,8 @@ compares like with like, because every headcount stays inside the group.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from metrics.periods import end_date, last_ended, quarter_ordinal
@@ -48,21 +49,25 @@ class Population:
 
     members: tuple[Member, ...]
     enlarged: tuple[Enlargement, ...] = ()
+    is_many: bool = field(init=False, compare=False, repr=False)
+    _firsts: tuple[int, ...] = field(init=False, compare=False, repr=False)
+    _lasts: tuple[int, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what every verdict asks for; is_many: more than one line of succession."""
+        groups = {member.group for member in self.members}
+        object.__setattr__(self, "is_many", len(groups) > 1)
+        object.__setattr__(self, "_firsts", tuple(sorted(one.first for one in self.members)))
+        object.__setattr__(self, "_lasts", tuple(sorted(one.last for one in self.members)))
 
     @property
     def last(self) -> int | None:
         """Last quarter anyone should report; None when the population is open or empty."""
-        ends = [member.last for member in self.members]
-        return max(ends) if ends and max(ends) < OPEN_END else None
-
-    @property
-    def is_many(self) -> bool:
-        """Whether agencies of more than one line of succession report, each for itself."""
-        return any(member.group != self.members[0].group for member in self.members)
+        return self._lasts[-1] if self._lasts and self._lasts[-1] < OPEN_END else None
 
     def size(self, closes: int) -> int:
         """How many agencies should report the period closing with this quarter."""
-        return sum(1 for member in self.members if member.first <= closes <= member.last)
+        return bisect_right(self._firsts, closes) - bisect_left(self._lasts, closes)
 
     def expects(self, agency: str, closes: int) -> bool:
         """Whether the agency should report the period closing with this quarter."""

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 from metrics.periods import last_ended
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from metrics.model import Agency
+    from metrics.model import Agency, Catalog
     from metrics.periods import Calendar
 
 
@@ -27,23 +25,24 @@ def share_of(predecessor: Agency, successor: str) -> Fraction | None:
 
 
 def carried_on(
-    agencies: Mapping[str, Agency], code: str, closes: int, calendar: Calendar
+    catalog: Catalog, code: str, closes: int, calendar: Calendar
 ) -> dict[str, Fraction] | None:
     """Agencies of a quarter whose work this agency carries on, with the share of each.
 
     Itself with share 1 where it existed then. None where any of it came by a split without a
     declared share. Empty for an agency that carries on nobody's work.
     """
-    agency = agencies[code]
+    agency = catalog.agencies[code]
     began = last_ended(agency.valid_from, calendar) if agency.valid_from is not None else None
     parts: dict[str, Fraction] = {code: Fraction(1)} if began is None or began < closes else {}
-    for one in agencies.values():
-        if code not in one.successors or one.valid_to is None:
+    for predecessor in catalog.predecessors.get(code, ()):
+        one = catalog.agencies[predecessor]
+        if one.valid_to is None:
             continue
         if last_ended(one.valid_to, calendar) < closes:
             continue
         share = share_of(one, code)
-        earlier = carried_on(agencies, one.code, closes, calendar)
+        earlier = carried_on(catalog, one.code, closes, calendar)
         if share is None or earlier is None:
             return None
         for name, part in earlier.items():
