@@ -105,7 +105,9 @@ def sentence_values(language: Language, subject: Subject, verdict: Verdict) -> d
 def task_goal(language: Language, subject: Subject, verdict: Verdict) -> str:
     """What a task asks for: everyone in time, or the one agency by its day."""
     values = sentence_values(language, subject, verdict)
-    return say(language, "task.many.goal" if subject.is_fan_out else "task.one.goal", **values)
+    number = "many" if subject.is_fan_out else "one"
+    begins = subject.target.due == STANDING and subject.target.starts is not None
+    return say(language, f"task.{number}.{'goal_from' if begins else 'goal'}", **values)
 
 
 def change_words(language: Language, subject: Subject, change: Fraction) -> str:

@@ -1,4 +1,4 @@
-"""Screenshots of both pages on the demo ledger: python tests/browser/pictures.py FOLDER.
+"""Screenshots of every page on the demo ledger: python tests/browser/pictures.py FOLDER.
 
 Each page in each language on a projector and on a laptop, named like overview-vi-1920x1080.png.
 """
@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reading import open_overview, open_target
+from reading import open_method, open_overview, open_target
 from serving import ROOT, address_of, chromium, served
 
 from metrics.catalog.load import load_catalog
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 PAGES = {
     "overview": (open_overview, "/?as_of=2025-Q2"),
-    "target": (open_target, "/target?target=HP24-Q2&as_of=2025-Q2"),
+    "target": (open_target, "/target?target=HP24-Q2&as_of=2026-Q3"),
+    "task": (open_target, "/target?target=HP21-M1&as_of=2026-Q3"),
+    "method": (open_method, "/method?as_of=2026-Q3"),
 }
 LANGUAGES = ("vi", "en")
 SIZES = ((1920, 1080), (1366, 768))
@@ -47,7 +49,7 @@ def take(browser: Browser, address: str, folder: Path) -> list[Path]:
 
 def main() -> int:
     """Make a demo ledger, serve it, and take every screenshot."""
-    parser = argparse.ArgumentParser(description="Screenshots of both pages on the demo ledger")
+    parser = argparse.ArgumentParser(description="Screenshots of every page on the demo ledger")
     parser.add_argument("folder", type=Path, help="where the screenshots go")
     folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from metrics.text.words import Language, say
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+METHOD_ENDS = "|".join(say(language, "method.own.heading") for language in Language)
 CARD, CHIP = ".tm .card", ".tm .chip"
 RUN_IS_OVER = "[data-testid=stApp][data-test-script-state=notRunning]"
 
@@ -67,10 +69,17 @@ def open_target(page: Page, address: str) -> None:
     wait_for_target(page)
 
 
+def open_method(page: Page, address: str) -> None:
+    """Open an address of the method page and wait for all of it."""
+    page.goto(address)
+    page.get_by_role("heading", name=re.compile(METHOD_ENDS)).wait_for()
+    settle(page)
+
+
 def wait_for_target(page: Page) -> None:
     """Wait until the page of a target is complete."""
-    page.get_by_text(say(Language.VI, "ui.formula")).or_(
-        page.get_by_text(say(Language.EN, "ui.formula"))
+    page.get_by_text(say(Language.VI, "ui.download_figures")).or_(
+        page.get_by_text(say(Language.EN, "ui.download_figures"))
     ).wait_for()
     settle(page)
 
@@ -91,8 +100,10 @@ def counts(page: Page) -> dict[str, int]:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Pick an option of a drop-down."""
-    page.get_by_role("combobox", name=label).click()
+    """Pick an option of a drop-down; typing brings one far down a long list into view."""
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(option)
     page.get_by_role("option", name=option, exact=True).click()
 
 

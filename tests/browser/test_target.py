@@ -81,9 +81,10 @@ def test_page_of_a_target_draws_its_path_and_lists_every_period(cut, standing):
     chart = cut.locator(".js-plotly-plot")
     traces = chart.locator(".scatterlayer .trace")
 
-    expect(traces).to_have_count(2)
+    # The path, the actuals, the interval ahead and the line to the due date.
+    expect(traces).to_have_count(4)
     # One point for every quarter from the baseline at the end of 2021.
-    expect(traces.last.locator(".point")).to_have_count(15)
+    expect(traces.nth(1).locator(".point")).to_have_count(15)
     expect(chart.locator(".shapelayer path")).to_have_count(1)
     goal = f"{words('ui.target_value')}: {values['target']}"
     expect(chart.get_by_text(goal, exact=True)).to_be_visible()
