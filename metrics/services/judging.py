@@ -181,10 +181,7 @@ def _judge_figures(
         for case in cases
         if case.now is not None and case.whole is not None and case.whole.fresh in totals
     }
-    apart = {
-        case.now: case.subject for case in cases if case.now in totals and is_tallied(case.subject)
-    }
-    totals = tallied(workspace, asks, apart, totals, known_at)
+    totals = tallied(workspace, asks, _apart(cases, totals), totals, known_at)
     verdicts = _evaluate(cases, totals)
     return tuple(
         _counting_silent(case, totals, verdict)
@@ -228,8 +225,8 @@ def _case(
         first = questions.number(ask_first(subject, period)) if period is not None else None
     is_complete = reporting[closes] >= subject.population.size(closes)
     lasting = None
-    if not is_complete and whole is None and not is_tallied(subject):
-        lasting = questions.number(replace(ask, oldest=EVER))
+    if not is_complete and whole is None:
+        lasting = questions.number(replace(ask, oldest=EVER), own)
     return _Case(subject, horizon, now, first, lasting, whole)
 
 
@@ -265,6 +262,16 @@ def _evaluate(cases: Sequence[_Case], totals: Mapping[int, Totals]) -> list[Verd
         else:
             verdicts.append(evaluate(case.subject, case.horizon, now, _first(case, totals)))
     return verdicts
+
+
+def _apart(cases: Sequence[_Case], totals: Mapping[int, Totals]) -> dict[int, Subject]:
+    """Targets judged agency by agency, by the numbers of their questions."""
+    return {
+        number: case.subject
+        for case in cases
+        for number in (case.now, case.lasting)
+        if number is not None and number in totals and is_tallied(case.subject)
+    }
 
 
 def _first(case: _Case, totals: Mapping[int, Totals]) -> Totals | None:

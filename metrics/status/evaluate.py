@@ -218,8 +218,10 @@ def with_silent_agencies(verdict: Verdict, counting_all: Verdict) -> Verdict:
     """The verdict, or a worse one if counting silent agencies at their last figure gives that.
 
     Leaving an agency out on both sides must never make a target look better than its last report
-    did.
+    did; where with it nothing could be judged, nothing good is said without it.
     """
+    if counting_all.status in UNJUDGED and verdict.status in (Status.ON_TRACK, Status.ACHIEVED):
+        return counting_all
     if counting_all.status not in BY_FIGURES or verdict.status not in BY_FIGURES:
         return verdict
     if BY_FIGURES.index(counting_all.status) >= BY_FIGURES.index(verdict.status):

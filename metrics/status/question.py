@@ -154,13 +154,14 @@ def newest_period(subject: Subject, horizon: Horizon, reporting: Mapping[int, in
 def first_period(subject: Subject, reporting: Mapping[int, int], closes: int) -> int | None:
     """First quarter with enough coverage to serve as a starting point.
 
-    Sums must start from no smaller a part of the agencies than is judged, lest one that begins to
-    report look like progress. When no quarter has enough, the first with any figure.
+    Sums must start from no smaller a part of the agencies than has ever reported one quarter, lest
+    one that begins to report, or falls silent later, look like progress. When no quarter has
+    enough, the first with any figure.
     """
     earlier = sorted(period for period in reporting if period <= closes)
     enough = subject.min_coverage
     if subject.indicator.value in (ValueKind.COUNT, ValueKind.AMOUNT):
-        enough = max(enough, _reported(subject, reporting, closes))
+        enough = max([enough, *(_reported(subject, reporting, period) for period in earlier)])
     for period in earlier:
         if _reported(subject, reporting, period) >= enough:
             return period

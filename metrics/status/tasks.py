@@ -8,6 +8,7 @@ several agencies the figure is the share of them that have done it in time. No f
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -21,7 +22,6 @@ from metrics.status.verdict import Reason, Status, Tally, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from metrics.model import Agency
     from metrics.status.population import Population
@@ -169,23 +169,23 @@ def with_succession(
 ) -> list[TaskState]:
     """States of the agencies asked about, with what those before and after them did.
 
-    An agency without a figure that counts has done what all its predecessors had done, and has not
-    done what one of them had not; an agency that ended has done what all its successors report.
+    An agency that has filed nothing itself has done what all its predecessors had done, and has not
+    done what one of them had not; one whose own report has grown old is unknown, whatever they did.
+    An agency that ended has done what all its successors report, on the earlier of the days told.
     Only agencies that the task was charged to are looked at.
     """
     named = {one.agency: one for one in states if one.agency}
-    charged = {member.agency for member in population.members} if named else set()
+    charged = dict.fromkeys(member.agency for member in population.members) if named else {}
 
     def after(code: str) -> TaskState | None:
         own = named.get(code)
-        if own is not None and own.is_done:
-            return own
-        heirs = [after(one) for one in agencies[code].successors if one in charged]
-        return _all_done(heirs) or own
+        heirs = _all_done([after(one) for one in agencies[code].successors if one in charged])
+        done = [one for one in (own, heirs) if one is not None and one.is_done]
+        return min(done, key=lambda one: one.done_on or date.max) if done else own
 
     def before(code: str) -> TaskState | None:
         own = named.get(code)
-        if own is not None and own.is_done is not None:
+        if own is not None and own.closes is not None:
             return own
         earlier = [before(one) for one in charged if code in agencies[one].successors]
         undone = [one for one in earlier if one is not None and one.is_done is False]
@@ -196,7 +196,7 @@ def with_succession(
         if not one.acts:
             continue
         found = one
-        if one.agency and not one.is_done:
+        if one.agency:
             found = after(one.agency) or one
             if found.is_done is None:
                 found = before(one.agency) or one

@@ -1,0 +1,401 @@
+"""What must be true of verdicts whatever is filed, through a real ledger.
+
+Each example fills one ledger for every shape of target at once: a shape is declared twice, with an
+indicator each, so that two courses of events are judged side by side in the same few questions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import zip_longest
+
+import pytest
+from hypothesis import Phase, assume, example, given, settings
+from hypothesis import strategies as st
+
+from building import (
+    ADMIN,
+    CUT_5_PERCENT,
+    INSPECTED,
+    POSTS,
+    RANKING,
+    SHARE,
+    SURVEY,
+    World,
+    agency,
+    figure,
+    indicator,
+    load,
+    plan,
+    submission,
+    target,
+    words,
+)
+from metrics.periods import Period, end_date, parse_period, quarter_code, quarter_ordinal, year_of
+from metrics.services.judging import judge
+from metrics.status.evaluate import BY_FIGURES
+from metrics.status.verdict import Status
+from metrics.store.ledger import open_ledger
+from metrics.store.submissions import store_accepted
+
+GOOD = (Status.ON_TRACK, Status.ACHIEVED)
+CODES = "abcde"
+MONEY = {"unit": "vnd", "value": "amount", "measure": "stock", "better": "higher"}
+SPENT = {**MONEY, "better": "lower"}
+GROWING = {**POSTS, "better": "higher"}
+ANSWERED = {**SHARE, "unit": "dossiers", "measure": "flow"}
+ISSUED = {**GROWING, "measure": "flow"}
+EVENT = {"event": words("Đại hội")}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A sort of target: its rule and due, and how a number (0 to 120) becomes a figure of it."""
+
+    sort: dict
+    rule: dict
+    due: object
+    higher_is_worse: bool = False
+    keys: dict = field(default_factory=dict)
+
+    @property
+    def is_flow(self):
+        return self.sort["measure"] == "flow"
+
+    @property
+    def is_single(self):
+        """Ranks stand for the whole locality: only the first agency has one."""
+        return self.sort["value"] == "rank"
+
+    def declared(self, code, agencies):
+        chosen = agencies[:1] if self.is_single else agencies
+        keys = {"scope": {"agencies": list(chosen)}, **self.keys}
+        return target(code, indicator=code, rule=self.rule, due=self.due, **keys)
+
+    def file(self, code, agency_code, closes, number, spans=1):
+        """The figure of one agency for the quarters up to `closes`."""
+        period = str(Period(closes, spans))
+        kind = self.sort["value"]
+        if kind == "ratio":
+            return figure(agency_code, period, numerator=number, of=120 * spans, indicator=code)
+        if kind in ("score", "rank"):
+            return figure(agency_code, period, number, of=60, indicator=code)
+        return figure(agency_code, period, number, indicator=code)
+
+
+def share(op, value):
+    return {"kind": "share", "op": op, "target": value}
+
+
+SHAPES = {
+    "cut": Shape(POSTS, CUT_5_PERCENT, 2026, higher_is_worse=True),
+    "absolute cut": Shape(POSTS, CUT_5_PERCENT | {"by": 40}, 2026, higher_is_worse=True),
+    "share by a year": Shape(SHARE, share(">=", "60%"), 2026),
+    "more than a share": Shape(SHARE, share(">", "60%"), 2026),
+    "whole share": Shape(SHARE, share("=", "100%"), 2026),
+    "standing share": Shape(SHARE, share(">=", "60%"), "standing"),
+    "share each year": Shape(SHARE, share(">=", "60%"), "each_year"),
+    "share by an event": Shape(SHARE, share(">=", "60%"), EVENT),
+    "dossiers": Shape(ANSWERED, share(">=", "60%"), "standing"),
+    "inspections": Shape(INSPECTED, share(">=", "60%"), "each_year"),
+    "level": Shape(SURVEY, {"kind": "level", "target": 60}, 2026),
+    "ceiling": Shape(SPENT, {"kind": "level", "op": "<=", "target": 300}, 2026, True),
+    "standing ceiling": Shape(
+        SPENT, {"kind": "level", "op": "<=", "target": 300}, "standing", True
+    ),
+    "trajectory": Shape(
+        SHARE, {"kind": "trajectory", "points": {2021: "15%", 2023: "55%", 2026: "95%"}}, 2026
+    ),
+    "falling trajectory": Shape(
+        SPENT, {"kind": "trajectory", "op": "<=", "points": {2021: 500, 2026: 200}}, 2026, True
+    ),
+    "rank": Shape(RANKING, {"kind": "rank", "at_most": 20}, "each_year", True),
+    "rank by a year": Shape(RANKING, {"kind": "rank", "at_most": 20}, 2026, True),
+    "count": Shape(GROWING, {"kind": "count", "at_least": 400}, 2026),
+    "count each year": Shape(ISSUED, {"kind": "count", "at_least": 1000}, "each_year"),
+    "growth": Shape(MONEY, {"kind": "growth", "than": "previous_year"}, "each_year"),
+    "growth of a flow": Shape(ISSUED, {"kind": "growth", "than": "previous_year"}, "each_year"),
+    "agency by agency": Shape(SHARE, share(">=", "60%"), 2026, keys={"per": "agency"}),
+    "inspections, agency by agency": Shape(
+        INSPECTED, share(">=", "60%"), "each_year", keys={"per": "agency"}
+    ),
+}
+
+
+def placed(verdict):
+    """Place of a verdict among those that figures decide, the worst first."""
+    return BY_FIGURES.index(verdict.status)
+
+
+class Pairs:
+    """Every shape declared twice, on agencies of one course of events and of the other."""
+
+    def __init__(self, folder, engine, shapes, first=CODES, second=CODES, register=None, **keys):
+        self.shapes = shapes
+        codes = [(f"{side}-{number}", shape, agencies)
+                 for number, shape in enumerate(shapes.values())
+                 for side, agencies in (("one", first), ("two", second))]
+        self.named = {
+            name: (f"one-{number}", f"two-{number}") for number, name in enumerate(shapes)
+        }
+        self.world = World(
+            load(
+                folder,
+                targets=[shape.declared(code, agencies) for code, shape, agencies in codes],
+                indicators=[indicator(code, **shape.sort) for code, shape, _ in codes],
+                agencies=register or [agency(one) for one in dict.fromkeys((*first, *second))],
+                **keys,
+            ).catalog,
+            engine,
+        )
+
+    def empty(self):
+        """Forget everything filed."""
+        with self.world.engine.transaction() as statements:
+            for table in ("submissions", "decisions", "actuals"):
+                statements.query(f"DELETE FROM {table}")  # noqa: S608 - three known names
+
+    def verdicts(self, as_of):
+        """Both verdicts on each shape, by its name."""
+        found = {one.target: one for one in judge(self.world.workspace, ADMIN, as_of)}
+        return {name: (found[one], found[two]) for name, (one, two) in self.named.items()}
+
+
+@pytest.fixture(scope="module")
+def pairs_of(tmp_path_factory):
+    """Pairs by name, declared once in the module, with an empty ledger."""
+    engine, known = open_ledger("duckdb:///:memory:"), {}
+
+    def build(name, *args, **keys):
+        if name not in known:
+            known[name] = Pairs(tmp_path_factory.mktemp("pairs"), engine, *args, **keys)
+        known[name].empty()
+        return known[name]
+
+    yield build
+    engine.close()
+
+
+# Few examples and no shrinking, since each one fills a ledger anew.
+def with_a_ledger(examples):
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    )
+
+
+numbers = st.integers(0, 120)
+five = st.lists(numbers, min_size=5, max_size=5)
+from_2022_to_2027 = st.integers(parse_period("2022-Q1").closes, parse_period("2027-Q2").closes)
+BASE = parse_period("2021-Q4").closes
+
+
+def course(shape, code, agencies, base, now, closes, *, silent=0, is_hushed=False, late=False):
+    """Figures of a course of events: the start of the road, a year ago, and now.
+
+    The last agency has filed what it has now for so many quarters; hushed, only the first of them;
+    late, it began to report a quarter after the others.
+    """
+    rows = []
+    for place, (one, before, number) in enumerate(zip(agencies, base, now, strict=False)):
+        if shape.is_single and place:
+            break
+        since = closes - silent if one == agencies[-1] else closes
+        quarters = {BASE, closes - 4, since, closes}
+        if shape.is_flow:
+            quarters = {*of_year(BASE), *of_year(closes - 4), *of_year(since), *of_year(closes)}
+        if late:
+            quarters = {BASE + 1, *quarters} - ({BASE} if one == agencies[-1] else set())
+        for quarter in sorted(quarters):
+            if not is_hushed or one != agencies[-1] or quarter <= since:
+                is_new = quarter >= since or (shape.is_flow and year_of(quarter) == year_of(closes))
+                rows.append(shape.file(code, one, quarter, number if is_new else before))
+    return rows
+
+
+def of_year(closes):
+    """Quarters of the year so far."""
+    return range(quarter_ordinal(year_of(closes), 1), closes + 1)
+
+
+@with_a_ledger(25)
+@given(base=five, now=five, change=five, as_of=from_2022_to_2027, silent=st.integers(0, 4))
+def test_status_never_improves_when_an_actual_worsens(pairs_of, base, now, change, as_of, silent):
+    pairs = pairs_of("alike", SHAPES)
+    rows = []
+    for name, shape in SHAPES.items():
+        higher = [min(120, one + more) for one, more in zip(now, change, strict=True)]
+        better, worse = (now, higher) if shape.higher_is_worse else (higher, now)
+        for code, numbers_now in zip(pairs.named[name], (better, worse), strict=True):
+            rows += course(shape, code, CODES, base, numbers_now, as_of, silent=silent)
+    pairs.world.store(*rows)
+    for name, (better, worse) in pairs.verdicts(as_of).items():
+        assert (better.status in BY_FIGURES) == (worse.status in BY_FIGURES), name
+        if better.status in BY_FIGURES:
+            assert placed(worse) <= placed(better), name
+
+
+@with_a_ledger(25)
+@given(base=five, now=five, as_of=from_2022_to_2027, silent=st.integers(1, 6))
+@example(base=[100] * 5, now=[90] * 4 + [100], as_of=parse_period("2024-Q3").closes, silent=3)
+@example(base=[60] * 5, now=[80] * 4 + [0], as_of=parse_period("2024-Q4").closes, silent=3)
+def test_agency_that_stops_reporting_never_makes_a_target_look_better(
+    pairs_of, base, now, as_of, silent
+):
+    pairs = pairs_of("alike", SHAPES)
+    rows = []
+    for name, shape in SHAPES.items():
+        spoken, hushed = pairs.named[name]
+        rows += course(shape, spoken, CODES, base, now, as_of, silent=silent)
+        rows += course(shape, hushed, CODES, base, now, as_of, silent=silent, is_hushed=True)
+    pairs.world.store(*rows)
+    for name, (spoken, hushed) in pairs.verdicts(as_of).items():
+        if hushed.status in GOOD:
+            assert spoken.status in BY_FIGURES, name
+        if {hushed.status, spoken.status} <= set(BY_FIGURES):
+            assert placed(hushed) <= placed(spoken), name
+
+
+# --- tasks --------------------------------------------------------------------------------------
+
+MILESTONE = {"kind": "milestone"}
+DONE = {"unit": "milestones", "value": "done", "measure": "stock", "better": "higher"}
+# Departments d and e merge into m, department c splits into p and q, a is renamed a2.
+HEIRS = [
+    agency("a", valid_to="2024-06-30", successors="a2"),
+    agency("a2", valid_from="2024-07-01"),
+    agency("b"),
+    agency("c", valid_to="2024-12-14", successors="p;q"),
+    agency("p", valid_from="2024-12-15"),
+    agency("q", valid_from="2024-12-15"),
+    agency("d", valid_to="2025-02-28", successors="m"),
+    agency("e", valid_to="2025-02-28", successors="m"),
+    agency("m", valid_from="2025-03-01"),
+]
+EVERYONE = tuple(row["code"] for row in HEIRS)
+SPANS = {"a": (0, 8098), "a2": (8099, 9999), "c": (0, 8100), "p": (8101, 9999), "q": (8101, 9999)}
+SPANS |= {"b": (0, 9999), "d": (0, 8100), "e": (0, 8100), "m": (8101, 9999)}
+FROM_2023_TO_2026 = st.integers(parse_period("2023-Q1").closes, parse_period("2026-Q4").closes)
+TASKS = {
+    "milestone": Shape(DONE, MILESTONE, 2024),
+    "milestone by a day": Shape(DONE, MILESTONE, "2024-08-15"),
+    "work to begin": Shape(DONE, MILESTONE, "standing", keys={"starts": 2024}),
+    "work of a window": Shape(DONE, MILESTONE, "2025-06", keys={"starts": "2024-03"}),
+    "work on an event": Shape(DONE, MILESTONE, EVENT),
+    "work after an event": Shape(
+        DONE, MILESTONE, 2025, keys={"starts": EVENT | {"on": date(2024, 9, 1)}}
+    ),
+    "report of each year": Shape(
+        DONE,
+        {"kind": "recurring", "every": "year", "before": "12-15"},
+        "each_year",
+        keys={"starts": 2023},
+    ),
+    "report of each quarter": Shape(
+        DONE,
+        {"kind": "recurring", "every": "quarter", "day": 20},
+        "each_year",
+        keys={"starts": 2023},
+    ),
+}
+
+
+@st.composite
+def filings(draw, agencies=EVERYONE):
+    """What agencies filed of a task: (agency, quarter, day it was done on or None, is done)."""
+    rows = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(agencies),
+                FROM_2023_TO_2026,
+                st.none() | st.dates(date(2023, 1, 1), date(2026, 12, 31)),
+                st.booleans(),
+            ),
+            max_size=25,
+            unique_by=lambda row: row[:2],
+        )
+    )
+    everyone = draw(st.none() | FROM_2023_TO_2026)
+    if everyone is not None:
+        day = draw(st.dates(date(2023, 6, 1), date(2026, 6, 30)))
+        known = {row[:2] for row in rows}
+        rows += [(one, everyone, day, True) for one in agencies if (one, everyone) not in known]
+    return [row for row in rows if exists(*row[:2])]
+
+
+def exists(code, closes):
+    """Whether the agency exists at the end of the quarter."""
+    first, last = SPANS[code]
+    return first <= closes <= last
+
+
+def task_rows(code, filed):
+    return [
+        figure(one, quarter_code(closes), int(is_done), indicator=code,
+               note=f"ngày {day:%d/%m/%Y}" if day and is_done else "")
+        for one, closes, day, is_done in filed
+    ]  # fmt: skip
+
+
+def worsened(row, days):
+    """A filing of something done later, or of nothing done when no days are given."""
+    one, closes, day, is_done = row
+    if not days:
+        return one, closes, None, False
+    return one, closes, day + timedelta(days) if day else None, is_done
+
+
+@with_a_ledger(5)
+@given(
+    filed=filings(),
+    days=st.sampled_from([0, 1, 30, 400]),
+    chosen=st.sets(st.integers(0, 30)),
+    as_of=FROM_2023_TO_2026,
+)
+@example(
+    filed=[("d", 8100, date(2025, 1, 5), True)]
+    + [(one, 8101, date(2024, 12, 5), True) for one in ("a2", "b", "p", "q", "m")],
+    days=0,
+    chosen={0},
+    as_of=8101,
+)
+def test_task_never_looks_better_when_it_is_done_later_or_not_at_all(
+    pairs_of, filed, days, chosen, as_of
+):
+    pairs = pairs_of("tasks", TASKS, EVERYONE, EVERYONE, HEIRS)
+    worse = [worsened(row, days) if n in chosen else row for n, row in enumerate(filed)]
+    pairs.world.store(
+        *(row for one, _ in pairs.named.values() for row in task_rows(one, filed)),
+        *(row for _, two in pairs.named.values() for row in task_rows(two, worse)),
+    )
+    for name, (better, worse_one) in pairs.verdicts(as_of).items():
+        if {better.status, worse_one.status} <= set(BY_FIGURES):
+            assert placed(worse_one) <= placed(better), name
+
+
+@with_a_ledger(5)
+@given(
+    filed=filings().filter(bool),
+    chosen=st.integers(0, 40),
+    as_of=FROM_2023_TO_2026,
+)
+def test_task_never_looks_better_when_an_agency_stops_reporting(pairs_of, filed, chosen, as_of):
+    pairs = pairs_of("tasks", TASKS, EVERYONE, EVERYONE, HEIRS)
+    last = filed[chosen % len(filed)]
+    hushed = [row for row in filed if row[0] != last[0] or row[1] <= last[1]]
+    repeated = [
+        (last[0], closes, *last[2:])
+        for closes in range(last[1] + 1, as_of + 1)
+        if exists(last[0], closes)
+    ]
+    pairs.world.store(
+        *(row for one, _ in pairs.named.values() for row in task_rows(one, [*hushed, *repeated])),
+        *(row for _, two in pairs.named.values() for row in task_rows(two, hushed)),
+    )
+    for name, (spoken, silent) in pairs.verdicts(as_of).items():
+        if silent.status in GOOD:
+            assert spoken.status in BY_FIGURES, name
+        if {silent.status, spoken.status} <= set(BY_FIGURES):
+            assert placed(silent) <= placed(spoken), name
