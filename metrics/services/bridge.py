@@ -139,12 +139,21 @@ def _steps(
 ) -> tuple[tuple[Step, ...], Fraction | None]:
     """Steps from the baseline to today, and what of the cut is reclassification, if it is told."""
     enlargements = subject.population.enlargements(base, closes)
-    moments = sorted({base, closes, *(one.closes - 1 for one in enlargements)})
-    moments += [one.closes for one in enlargements if one.closes not in moments]
-    sums = _sums_at(workspace, subject, sorted(moments))
-    if sums.get(base) is None or sums.get(closes) is None:
-        return (), None
     added = read_added(workspace.engine, [subject.indicator.id])
+    estimated = [
+        one for one in enlargements if (subject.indicator.id, one.agency, one.closes - 1) not in added
+    ]
+    moments = sorted(
+        {
+            base,
+            closes,
+            *(one.closes - 1 for one in enlargements),
+            *(one.closes for one in estimated),
+        }
+    )
+    sums = _sums_at(workspace, subject, moments)
+    if len(sums) < len(moments):
+        return (), None
     reclassified = {moment: _reclassified(subject, figures, moment) for moment in moments}
     is_told = any(reclassified.values())
     steps = [Step(Part.BASELINE, base, sums[base])]

@@ -171,17 +171,21 @@ def with_succession(
 
     An agency that has filed nothing itself has done what all its predecessors had done, and has not
     done what one of them had not; one whose own report has grown old is unknown, whatever they did.
-    An agency that ended has done what all its successors report, on the earlier of the days told.
-    Only agencies that the task was charged to are looked at.
+    An agency that ended has done what all its successors report, on the earlier of the days told,
+    and has not done what one of them reports as not done. Only agencies that the task was charged
+    to are looked at.
     """
     named = {one.agency: one for one in states if one.agency}
     charged = dict.fromkeys(member.agency for member in population.members) if named else {}
 
     def after(code: str) -> TaskState | None:
         own = named.get(code)
-        heirs = _all_done([after(one) for one in agencies[code].successors if one in charged])
-        done = [one for one in (own, heirs) if one is not None and one.is_done]
-        return min(done, key=lambda one: one.done_on or date.max) if done else own
+        heirs = [after(one) for one in agencies[code].successors if one in charged]
+        done = [one for one in (own, _all_done(heirs)) if one is not None and one.is_done]
+        if done:
+            return min(done, key=lambda one: one.done_on or date.max)
+        undone = [one for one in (own, *heirs) if one is not None and one.is_done is False]
+        return undone[0] if undone else own
 
     def before(code: str) -> TaskState | None:
         own = named.get(code)
@@ -189,7 +193,8 @@ def with_succession(
             return own
         earlier = [before(one) for one in charged if code in agencies[one].successors]
         undone = [one for one in earlier if one is not None and one.is_done is False]
-        return undone[0] if undone else _all_done(earlier) or own
+        unknown = [one for one in earlier if one is not None and one.is_done is None]
+        return undone[0] if undone else _all_done(earlier) or (unknown[0] if unknown else own)
 
     result: list[TaskState] = []
     for one in states:

@@ -175,3 +175,15 @@ def test_target_without_a_baseline_has_no_bridge(declare):
     space = declare(POSTS, rule={"kind": "direction"}, due="standing")
     space.store(figure("a", "2024-Q4", 100))
     assert bridge_of(space.workspace, ADMIN, "T1", parse_period("2024-Q4").closes) is None
+
+
+def test_bridge_has_no_steps_while_those_who_took_over_have_reported_nothing(declare):
+    # Nothing stands for the last quarter of the old territory: those of 2021 had ended by then.
+    space = declare(
+        POSTS, rule=CUT_5_PERCENT, due=2026, agencies=REGISTER,
+        plans=[plan(territory=["city", "city_new"])],
+    )  # fmt: skip
+    space.store(figure("home", "2021", 400), figure("labour", "2021", 300))
+    space.store(figure("commune", "2025-Q3", 195))
+    bridge = bridge_of(space.workspace, ADMIN, "T1", parse_period("2025-Q3").closes)
+    assert ((), None) == (bridge.steps, bridge.reclassified)

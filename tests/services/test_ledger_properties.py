@@ -6,9 +6,9 @@ indicator each, so that two courses of events are judged side by side in the sam
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import zip_longest
+from decimal import Decimal
 
 import pytest
 from hypothesis import Phase, assume, example, given, settings
@@ -69,7 +69,7 @@ class Shape:
         return self.sort["value"] == "rank"
 
     def declared(self, code, agencies):
-        chosen = agencies[:1] if self.is_single else agencies
+        chosen = [one for one in agencies if one[0] in "ar"] if self.is_single else agencies
         keys = {"scope": {"agencies": list(chosen)}, **self.keys}
         return target(code, indicator=code, rule=self.rule, due=self.due, **keys)
 
@@ -128,6 +128,13 @@ def placed(verdict):
     return BY_FIGURES.index(verdict.status)
 
 
+def empty(engine):
+    """Forget everything filed."""
+    with engine.transaction() as statements:
+        for table in ("submissions", "decisions", "actuals"):
+            statements.query(f"DELETE FROM {table}")  # noqa: S608 - three known names
+
+
 class Pairs:
     """Every shape declared twice, on agencies of one course of events and of the other."""
 
@@ -150,12 +157,6 @@ class Pairs:
             engine,
         )
 
-    def empty(self):
-        """Forget everything filed."""
-        with self.world.engine.transaction() as statements:
-            for table in ("submissions", "decisions", "actuals"):
-                statements.query(f"DELETE FROM {table}")  # noqa: S608 - three known names
-
     def verdicts(self, as_of):
         """Both verdicts on each shape, by its name."""
         found = {one.target: one for one in judge(self.world.workspace, ADMIN, as_of)}
@@ -170,7 +171,7 @@ def pairs_of(tmp_path_factory):
     def build(name, *args, **keys):
         if name not in known:
             known[name] = Pairs(tmp_path_factory.mktemp("pairs"), engine, *args, **keys)
-        known[name].empty()
+        empty(engine)
         return known[name]
 
     yield build
@@ -322,7 +323,7 @@ def filings(draw, agencies=EVERYONE):
         day = draw(st.dates(date(2023, 6, 1), date(2026, 6, 30)))
         known = {row[:2] for row in rows}
         rows += [(one, everyone, day, True) for one in agencies if (one, everyone) not in known]
-    return [row for row in rows if exists(*row[:2])]
+    return [row for row in rows if agencies != EVERYONE or exists(*row[:2])]
 
 
 def exists(code, closes):
@@ -399,3 +400,378 @@ def test_task_never_looks_better_when_an_agency_stops_reporting(pairs_of, filed,
             assert spoken.status in BY_FIGURES, name
         if {silent.status, spoken.status} <= set(BY_FIGURES):
             assert placed(silent) <= placed(spoken), name
+
+
+# --- renaming, merging, splitting ---------------------------------------------------------------
+
+# On 01/07/2024 "ra" is renamed, "sb" splits in two, "tc" and "td" merge; "ve" stays.
+CHANGE = parse_period("2024-Q3").closes
+BEFORE = {"valid_to": "2024-06-30"}
+AFTER = {"valid_from": "2024-07-01"}
+CHANGED = [
+    *(agency(one) for one in CODES),
+    agency("ra", **BEFORE, successors="ra2"),
+    agency("ra2", **AFTER),
+    agency("sb", **BEFORE, successors="sb1;sb2"),
+    agency("sb1", **AFTER),
+    agency("sb2", **AFTER),
+    agency("tc", **BEFORE, successors="tcd"),
+    agency("td", **BEFORE, successors="tcd"),
+    agency("tcd", **AFTER),
+    agency("ve"),
+]
+MOVED = ("ra", "ra2", "sb", "sb1", "sb2", "tc", "td", "tcd", "ve")
+# Agencies counted one by one are other agencies after a merger.
+TOTALLED = {name: shape for name, shape in SHAPES.items() if "per" not in shape.keys}
+TOTALLED["cut of a flow"] = Shape({**POSTS, "measure": "flow"}, CUT_5_PERCENT, 2026, True)
+
+
+def parts_of(rows):
+    """(agency, part, what its figures add up to) of those who hold the work of a to e later."""
+    first, second, third, fourth, fifth = rows
+    half = Decimal("0.25")
+    return [
+        ("ra2", [(first, 1)]),
+        ("sb1", [(second, half)]),
+        ("sb2", [(second, 1 - half)]),
+        ("tcd", [(third, 1), (fourth, 1)]),
+        ("ve", [(fifth, 1)]),
+    ]
+
+
+def joined(name, parts):
+    """One agency's figure out of parts of others: sums, or a mean weighted by respondents."""
+    rows = [row for row, _ in parts]
+    weights = [row.denominator * share for row, share in parts if row.denominator is not None]
+    total = sum(weights) if weights else None
+    if rows[0].value is not None and weights:
+        value = sum(row.value * one for row, one in zip(rows, weights, strict=True)) / total
+    elif rows[0].value is not None:
+        value = sum(row.value * share for row, share in parts)
+    else:
+        value = None
+    numerator = None
+    if rows[0].numerator is not None:
+        numerator = sum(row.numerator * share for row, share in parts)
+    return replace(rows[0], agency=name, numerator=numerator, denominator=total, value=value)
+
+
+def carried_over(rows):
+    """Figures of a to e as filed by the agencies of the other register, with the same totals."""
+    quarters = {}
+    for row in rows:
+        quarters.setdefault(row.period.closes, []).append(row)
+    former = ("ra", "sb", "tc", "td", "ve")
+    found = []
+    for closes, own in quarters.items():
+        if closes < CHANGE:
+            found += [replace(row, agency=one) for one, row in zip(former, own, strict=False)]
+        elif len(own) == 1:
+            found.append(replace(own[0], agency="ra2"))
+        else:
+            found += [joined(name, parts) for name, parts in parts_of(own)]
+    return found
+
+
+def headline(verdict):
+    """What a leader reads first."""
+    return (
+        verdict.status,
+        verdict.actual,
+        verdict.baseline,
+        verdict.target_value,
+        verdict.progress,
+        verdict.pace,
+        verdict.coverage,
+    )
+
+
+@with_a_ledger(150)
+@given(base=five, now=five, as_of=st.integers(CHANGE, CHANGE + 13))
+def test_renaming_merging_and_splitting_never_change_the_headline(pairs_of, base, now, as_of):
+    pairs = pairs_of("changed", TOTALLED, CODES, MOVED, CHANGED)
+    rows = []
+    for name, shape in TOTALLED.items():
+        one, two = pairs.named[name]
+        own = course(shape, one, CODES, base, now, as_of)
+        rows += [*own, *carried_over([replace(row, indicator=two) for row in own])]
+    pairs.world.store(*rows)
+    for name, (kept, changed) in pairs.verdicts(as_of).items():
+        assert headline(kept) == headline(changed), name
+
+
+def undone_after(filed, row):
+    """Whether a filing would take back an earlier one that says done."""
+    return any(one[3] and one[1] < row[1] for one in filed)
+
+
+@with_a_ledger(150)
+@given(filed=filings(["a"]), as_of=FROM_2023_TO_2026)
+def test_renaming_never_changes_the_headline_of_a_task(pairs_of, filed, as_of):
+    pairs = pairs_of("renamed", TASKS, "a", ("ra", "ra2"), CHANGED)
+    # A heir cannot take back what was reported as done before it, so nothing is taken back here.
+    filed.sort(key=lambda row: row[1])
+    first = next((row[2:] for row in filed if row[3]), None)
+    filed = [(*row[:2], *first) if row[3] or undone_after(filed, row) else row for row in filed]
+    renamed = [("ra2" if row[1] >= CHANGE else "ra", *row[1:]) for row in filed]
+    pairs.world.store(
+        *(row for one, _ in pairs.named.values() for row in task_rows(one, filed)),
+        *(row for _, two in pairs.named.values() for row in task_rows(two, renamed)),
+    )
+    for name, (kept, changed) in pairs.verdicts(as_of).items():
+        assert headline(kept) == headline(changed), name
+
+
+# --- order, revision, restatement ---------------------------------------------------------------
+
+
+def apart_from_its_name(verdict):
+    return replace(verdict, target="")
+
+
+EVERY_SHAPE = {**SHAPES, **TASKS}
+NOTES = ("", "ngày 01/06/2024", "15/03/2025")
+
+
+@st.composite
+def scattered(draw):
+    """(agency, quarter it closes with, quarters it spans, number, note), each key once."""
+    return draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(CODES),
+                st.integers(BASE, parse_period("2025-Q4").closes),
+                st.sampled_from([1, 1, 2, 4]),
+                numbers,
+                st.sampled_from(NOTES),
+            ).map(lambda row: (row[0], row[1] + -row[1] % row[2], *row[2:])),
+            min_size=5,
+            max_size=40,
+            # Of a stock the year's figure and that of its last quarter are the same.
+            unique_by=lambda row: row[:2],
+        )
+    )
+
+
+def scattered_rows(shape, code, scattering):
+    """The figures as the shape takes them."""
+    is_task = shape.sort["value"] == "done"
+    rows = []
+    for one, closes, spans, number, note in scattering:
+        if shape.is_single and one != "a":
+            continue
+        row = shape.file(code, one, closes, number % 2 if is_task else number, spans)
+        rows.append(replace(row, note=note) if is_task else row)
+    return rows
+
+
+@with_a_ledger(12)
+@given(
+    scattering=scattered(),
+    files=st.integers(2, 6),
+    data=st.data(),
+    as_of=st.integers(BASE + 1, parse_period("2026-Q1").closes),
+)
+def test_order_of_loading_never_changes_a_verdict(pairs_of, scattering, files, data, as_of):
+    pairs = pairs_of("every", EVERY_SHAPE)
+    parts = [scattering[number::files] for number in range(files)]
+    for side, order in ((0, parts), (1, data.draw(st.permutations(parts)))):
+        for part in order:
+            pairs.world.store(
+                *(
+                    row
+                    for name, shape in EVERY_SHAPE.items()
+                    for row in scattered_rows(shape, pairs.named[name][side], part)
+                )
+            )
+    for name, (one, two) in pairs.verdicts(as_of).items():
+        assert apart_from_its_name(one) == apart_from_its_name(two), name
+
+
+@with_a_ledger(12)
+@given(
+    old=scattered(),
+    change=st.lists(numbers, min_size=40, max_size=40),
+    is_same_file=st.booleans(),
+    as_of=st.integers(BASE + 1, parse_period("2026-Q1").closes),
+)
+def test_revision_back_to_the_old_figures_gives_back_the_old_verdict(
+    pairs_of, old, change, is_same_file, as_of
+):
+    pairs = pairs_of("every", EVERY_SHAPE)
+    new = [(*row[:3], number, row[4]) for row, number in zip(old, change, strict=False)]
+
+    def rows(side, scattering):
+        return [
+            row
+            for name, shape in EVERY_SHAPE.items()
+            for row in scattered_rows(shape, pairs.named[name][side], scattering)
+        ]
+
+    content = b"the very same file" if is_same_file else None
+    pairs.world.store(*rows(0, old))
+    pairs.world.store(*rows(1, old), content=content)
+    pairs.world.store(*rows(1, new))
+    pairs.world.store(*rows(1, old), content=content)
+    for name, (kept, revised) in pairs.verdicts(as_of).items():
+        assert apart_from_its_name(kept) == apart_from_its_name(revised), name
+
+
+# Another value for each kind of rule, in force between the two revisions of a target.
+MEANWHILE = {
+    "cut": {"by": "10%"},
+    "share by a year": {"target": "90%"},
+    "standing share": {"op": "="},
+    "level": {"target": 10},
+    "trajectory": {"points": {2021: "5%", 2026: "50%"}},
+    "rank": {"at_most": 3},
+    "count": {"at_least": 10},
+}
+FIRST_REVISION, SECOND_REVISION = "2023-06-01", "2025-02-01"
+
+
+@pytest.fixture(scope="module")
+def revised_world(tmp_path_factory):
+    """Each target three times: as it is, as it was meanwhile, and revised there and back."""
+    engine, targets, indicators = open_ledger("duckdb:///:memory:"), [], []
+    for number, (name, keys) in enumerate(MEANWHILE.items()):
+        shape = SHAPES[name]
+        other = shape.rule | keys
+        indicators.append(indicator(f"i{number}", **shape.sort))
+        revisions = [
+            {"on": on, "by": "Sở Nội vụ", "why": words("sửa"), "was": {"rule": was}}
+            for on, was in ((FIRST_REVISION, shape.rule), (SECOND_REVISION, other))
+        ]
+        for code, rule, keys_of_it in (
+            ("same", shape.rule, {}),
+            ("other", other, {}),
+            ("revised", shape.rule, {"revisions": revisions}),
+        ):
+            declared = shape.declared(f"{code}-{number}", CODES) | keys_of_it
+            targets.append(declared | {"indicator": f"i{number}", "rule": rule})
+    folder = tmp_path_factory.mktemp("revised")
+    loaded = load(
+        folder,
+        targets=targets,
+        indicators=indicators,
+        agencies=[agency(one) for one in CODES],
+    )
+    yield World(loaded.catalog, engine)
+    engine.close()
+
+
+@with_a_ledger(12)
+@given(base=five, now=five, as_of=from_2022_to_2027)
+def test_target_revised_back_to_its_old_value_is_judged_as_before(
+    revised_world, base, now, as_of
+):
+    empty(revised_world.engine)
+    rows = []
+    for number, name in enumerate(MEANWHILE):
+        for closes in range(BASE, as_of + 1, 2):
+            rows += course(SHAPES[name], f"i{number}", CODES, base, now, closes)
+    revised_world.store(*{(row.agency, row.indicator, row.period): row for row in rows}.values())
+    found = {one.target: one for one in judge(revised_world.workspace, ADMIN, as_of)}
+    day = end_date(as_of, "administrative").isoformat()
+    expected = "other" if FIRST_REVISION <= day < SECOND_REVISION else "same"
+    for number, name in enumerate(MEANWHILE):
+        same, revised = found[f"{expected}-{number}"], found[f"revised-{number}"]
+        assert apart_from_its_name(same) == apart_from_its_name(revised), name
+
+
+# On 01/07/2025 a neighbouring province comes in; its posts of earlier years are filed later.
+ENLARGED = parse_period("2025-Q3").closes
+TERRITORY = [
+    agency("city", level="city", valid_to="2025-06-30", successors="city_new"),
+    agency("city_new", level="city", valid_from="2025-07-01", absorbs="tỉnh bên"),
+    agency("a", parent="city", valid_to="2025-06-30", successors="n"),
+    agency("b", parent="city", valid_to="2025-06-30", successors="n"),
+    agency("c", parent="city", valid_to="2025-06-30", successors="o"),
+    agency("n", parent="city_new", valid_from="2025-07-01"),
+    agency("o", parent="city_new", valid_from="2025-07-01"),
+    agency("x", parent="city_new", valid_from="2025-07-01"),
+]
+COUNTED = {
+    "cut": SHAPES["cut"],
+    "absolute cut": SHAPES["absolute cut"],
+    "growth": SHAPES["growth"],
+    "share": SHAPES["share by a year"],
+    "ceiling": SHAPES["ceiling"],
+}
+OLD_CITY, NEW_CITY = "abc", "nox"
+
+
+def enlarging(shape, code, numbers_of, closes, *, silent=0):
+    """Figures up to a quarter over the enlargement; "x" is silent for so many quarters."""
+    rows = []
+    for quarter in range(BASE, closes + 1):
+        for one in OLD_CITY if quarter < ENLARGED else NEW_CITY:
+            if one == "x" and quarter > max(closes - silent, ENLARGED):
+                continue
+            rows.append(shape.file(code, one, quarter, numbers_of[one]))
+    return rows
+
+
+@pytest.fixture(scope="module")
+def enlarge(pairs_of):
+    """Pairs over the enlargement, with an empty ledger."""
+    return lambda: pairs_of(
+        "enlarged",
+        COUNTED,
+        (*OLD_CITY, *NEW_CITY),
+        (*OLD_CITY, *NEW_CITY),
+        TERRITORY,
+        plans=[plan(territory=["city", "city_new"])],
+    )
+
+
+six = st.fixed_dictionaries({one: st.integers(1, 120) for one in (*OLD_CITY, *NEW_CITY)})
+
+
+def came_in(code, *rows):
+    """What came in, as it stood at the end of some quarters."""
+    return [
+        figure("city_new", quarter_code(closes), number, indicator=code,
+               breakdown="territory=added")
+        for closes, number in rows
+    ]  # fmt: skip
+
+
+@with_a_ledger(12)
+@given(numbers_of=six, added=st.lists(numbers, min_size=2, max_size=2), data=st.data())
+def test_restatement_never_changes_an_earlier_date(enlarge, numbers_of, added, data):
+    enlarged = enlarge()
+    last = parse_period("2026-Q4").closes
+    for name, shape in COUNTED.items():
+        one, two = enlarged.named[name]
+        enlarged.world.store(*enlarging(shape, one, numbers_of, last))
+        enlarged.world.store(*enlarging(shape, two, numbers_of, last))
+        for number in added:
+            quarters = [(BASE, number), (ENLARGED - 4, number), (ENLARGED - 1, number)]
+            enlarged.world.store(*came_in(two, *quarters))
+    for as_of in (ENLARGED - 1, data.draw(st.integers(BASE, ENLARGED - 1))):
+        for name, (plain, restated) in enlarged.verdicts(as_of).items():
+            assert apart_from_its_name(plain) == apart_from_its_name(restated), name
+    today = enlarged.verdicts(last)
+    assert "territory" == today["cut"][0].reason
+    assert "territory" != today["cut"][1].reason
+
+
+@with_a_ledger(12)
+@given(numbers_of=six, added=numbers, silent=st.integers(1, 6), as_of=st.integers(ENLARGED + 1, ENLARGED + 7))
+def test_agency_that_stops_reporting_never_makes_a_restated_cut_look_better(
+    enlarge, numbers_of, added, silent, as_of
+):
+    enlarged = enlarge()
+    for name, shape in COUNTED.items():
+        one, two = enlarged.named[name]
+        quarters = [(BASE, added), (ENLARGED - 4, added), (ENLARGED - 1, added)]
+        enlarged.world.store(*enlarging(shape, one, numbers_of, as_of), *came_in(one, *quarters))
+        enlarged.world.store(
+            *enlarging(shape, two, numbers_of, as_of, silent=silent), *came_in(two, *quarters)
+        )
+    for name, (spoken, hushed) in enlarged.verdicts(as_of).items():
+        if hushed.status in GOOD:
+            assert spoken.status in BY_FIGURES, name
+        if {hushed.status, spoken.status} <= set(BY_FIGURES):
+            assert placed(hushed) <= placed(spoken), name

@@ -144,7 +144,7 @@ class TestSuccession:
     def test_merged_agency_has_not_done_it_when_one_had_not(self, world):
         space = world(self.MERGED, due=2025)
         space.store(done("a", "2024-Q2", "01/05/2024"), done("b", "2024-Q3", value=0))
-        assert Status.NO_DATA == space.verdict("2025-Q4").status
+        assert (Status.INSUFFICIENT_DATA, Reason.TOO_OLD) == standing(space, "2025-Q4")
 
     def test_own_report_of_the_successor_comes_first(self, world):
         space = world(self.ONE_AFTER_ANOTHER, entry="start", starts=2023, due="standing")
