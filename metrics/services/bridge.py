@@ -141,7 +141,9 @@ def _steps(
     enlargements = subject.population.enlargements(base, closes)
     added = read_added(workspace.engine, [subject.indicator.id])
     estimated = [
-        one for one in enlargements if (subject.indicator.id, one.agency, one.closes - 1) not in added
+        one
+        for one in enlargements
+        if (subject.indicator.id, one.agency, one.closes - 1) not in added
     ]
     moments = sorted(
         {

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
+from metrics.model import Measure
 from metrics.services.tally import is_tallied, tallied
 from metrics.status.evaluate import BY_FIGURES, evaluate, nothing_accepted, with_silent_agencies
 from metrics.status.path import ADDABLE
@@ -283,7 +284,9 @@ def _counting_silent(case: _Case, totals: Mapping[int, Totals], verdict: Verdict
     lasting = totals.get(case.lasting) if case.lasting is not None else None
     if lasting is None or verdict.totals is None or verdict.status not in BY_FIGURES:
         return verdict
-    if verdict.totals.reported == verdict.totals.expected:
+    # A flow carried forward lacks its last quarters, so it too may look better than it is.
+    is_flow = case.subject.indicator.measure is Measure.FLOW
+    if verdict.totals.reported == verdict.totals.expected and not is_flow:
         return verdict
     other = evaluate(case.subject, case.horizon, lasting, _first(case, totals))
     return with_silent_agencies(verdict, other)

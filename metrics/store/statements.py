@@ -7,6 +7,8 @@ This is the one place where these rules stand:
 - a stock, survey or published figure counts as it stands; a flow is summed over its window, a
   half-year or year taking the place of the quarters inside it, and a window with a hole in it does
   not count at all, because missing is never zero;
+- asked with any age (oldest 0), missing quarters of a flow count as the agency's newest ones did, so
+  that a silent agency's part is neither left out nor shrunk when the worse case is looked at;
 - an agency that ended inside the window of a flow still counts for the quarters it existed, its
   successor for those after, so that a merger in mid-year loses nothing;
 - when a baseline is wanted, a group of agencies linked by mergers counts only if it is complete on
@@ -57,14 +59,27 @@ SELECT question, closes, sum(bit_count(bits)) FROM filed GROUP BY question, clos
 # No quarter comes so late.
 NEVER = 1_000_000
 
+# What part of a figure that spans so many quarters stands for so many missing ones, exactly.
+_GAPS = ", ".join(
+    f"({spans}, {quarters}, CAST({quarters / spans} AS DECIMAL(4, 2)))"
+    for spans in (1, 2, 4)
+    for quarters in (1, 2, 3, 4)
+)
+
 # filed: every accepted row of a series. earliest: the newest of those no part looks behind, so that
 # older ones need not be put in order. lined_up: with the quarters filed before and after; a figure
 # counts `until` the next one. filings: one for each period, of revisions the newest, of competing
 # sources both. tiles: what a flow is made up of, each until a longer period takes its place.
 # points: what counts from a quarter on, for a flow the sum of the window up to it. standing: the
-# same at every quarter asked for. present: the figure of each agency that counts for a part.
+# same at every quarter asked for. older: of agencies without a figure in the window of a flow, the
+# newest before it, for questions that any age will do (oldest 0); there the quarters an agency has
+# not reported count as its newest ones did (gaps). present: the figure of each agency that counts
+# for a part.
 _POINTS = f"""
 WITH {ACCEPTED},
+gaps(spans, quarters, share) AS (
+    VALUES {_GAPS}
+),
 series AS (
     SELECT DISTINCT series, indicator, population, flow, opens, series_oldest, series_closes,
         first_asked
@@ -131,11 +146,15 @@ ends AS (
 ),
 points AS (
     SELECT series, member, flow, closes, until, numerator, denominator,
-        denominator AS last_denominator, value, illustrative, conflicting, note, TRUE AS whole
+        denominator AS last_denominator, value, NULL AS last_numerator, NULL AS last_value,
+        1 AS last_spans, illustrative, conflicting, note, TRUE AS whole
     FROM filings WHERE NOT flow
     UNION ALL
     SELECT e.series, e.member, TRUE, e.closes, e.until, sum(t.numerator), sum(t.denominator),
         max(CASE WHEN t.closes = e.closes THEN t.denominator END), sum(t.value),
+        max(CASE WHEN t.closes = e.closes THEN t.numerator END),
+        max(CASE WHEN t.closes = e.closes THEN t.value END),
+        max(CASE WHEN t.closes = e.closes THEN t.spans END),
         bool_or(t.illustrative), bool_or(t.conflicting), '',
         sum(CASE WHEN t.closes - t.spans + 1 < t.opens THEN t.closes - t.opens + 1
             ELSE t.spans END) = e.closes - max(t.opens) + 1
@@ -153,6 +172,25 @@ standing AS (
         ON q.series = f.series AND q.closes > f.closes AND q.closes < f.until
     WHERE f.until > f.closes + 1
 ),
+older AS (
+    SELECT * FROM (
+        SELECT s.series, m.member, a.closes, a.spans, a.numerator, a.denominator, a.value,
+            x.origin = 'illustrative' AS illustrative,
+            row_number() OVER (
+                PARTITION BY s.series, m.member
+                ORDER BY a.closes DESC, a.spans, x.rank DESC, a.line DESC
+            ) AS place
+        FROM actuals a
+        JOIN accepted x ON x.submission = a.submission
+        JOIN (
+            SELECT DISTINCT series, indicator, population, opens
+            FROM parts WHERE flow AND oldest = 0
+        ) s ON s.indicator = a.indicator AND a.closes < s.opens
+        JOIN members m ON m.population = s.population AND m.agency = a.agency
+            AND m.last_closes >= s.opens AND a.closes >= m.first_closes
+        WHERE {JUDGED_BREAKDOWN}
+    ) ranked WHERE place = 1
+),
 present AS (
     SELECT p.part, p.crowd, CASE WHEN p.grouped THEN m.grp ELSE 0 END AS grp, f.member, f.closes,
         CASE WHEN m.last_closes < p.closes THEN m.last_closes ELSE p.closes END AS last_closes,
@@ -160,16 +198,35 @@ present AS (
             CASE WHEN m.last_closes < p.closes THEN m.last_closes ELSE p.closes END
             - CASE WHEN m.first_closes > p.opens THEN m.first_closes ELSE p.opens END + 1
             ELSE 1 END AS quarters,
-        f.numerator,
-        CASE WHEN NOT p.last_denominator THEN f.denominator
+        f.numerator + coalesce(f.last_numerator * g.share, 0) AS numerator,
+        CASE WHEN NOT p.last_denominator
+            THEN f.denominator + coalesce(f.last_denominator * g.share, 0)
             WHEN m.last_closes >= p.closes THEN f.last_denominator END AS denominator,
-        f.value, f.illustrative, f.conflicting, f.note
+        f.value + coalesce(f.last_value * g.share, 0) AS value,
+        f.illustrative, f.conflicting, f.note
     FROM standing f
     JOIN parts p ON p.series = f.series AND p.closes = f.quarter
     JOIN members m ON m.member = f.member
+    LEFT JOIN gaps g ON p.flow AND p.oldest = 0 AND g.spans = f.last_spans
+        AND g.quarters = least(m.last_closes, p.closes) - f.closes
     WHERE (f.whole OR p.may_begin_late) AND m.first_closes <= f.quarter
         AND (f.flow OR m.last_closes >= f.quarter)
         AND f.closes >= CASE WHEN m.last_closes < f.quarter THEN m.last_closes ELSE p.oldest END
+    UNION ALL
+    SELECT p.part, p.crowd, CASE WHEN p.grouped THEN m.grp ELSE 0 END, o.member, o.closes,
+        least(m.last_closes, p.closes), g.quarters, o.numerator * g.share,
+        CASE WHEN NOT p.last_denominator THEN o.denominator * g.share
+            WHEN m.last_closes >= p.closes THEN o.denominator END,
+        o.value * g.share, o.illustrative, FALSE, ''
+    FROM older o
+    JOIN parts p ON p.series = o.series AND p.flow AND p.oldest = 0
+    JOIN members m ON m.member = o.member AND m.first_closes <= p.closes
+        AND m.last_closes >= p.opens
+    JOIN gaps g ON g.spans = o.spans
+        AND g.quarters = least(m.last_closes, p.closes) - greatest(m.first_closes, p.opens) + 1
+    LEFT JOIN standing f ON f.series = o.series AND f.member = o.member
+        AND f.quarter = p.closes AND f.whole
+    WHERE f.member IS NULL
 )
 """  # noqa: S608
 

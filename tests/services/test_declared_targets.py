@@ -94,9 +94,7 @@ def refill(world, rows):
     each=st.sampled_from([1, 4, 12]),
     dates=st.tuples(st.integers(FIRST, LAST), st.integers(FIRST, LAST)),
 )
-def test_every_declared_target_is_judged_told_and_shown_whatever_is_filed(
-    world, seed, each, dates
-):
+def test_every_declared_target_is_judged_told_and_shown_whatever_is_filed(world, seed, each, dates):
     chance = Random(seed)  # noqa: S311 - test data, told by its seed
     subjects, everyone = world.workspace.subjects, list(world.catalog.agencies)
     refill(

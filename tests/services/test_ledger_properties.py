@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import Phase, assume, example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from building import (
@@ -28,7 +28,6 @@ from building import (
     indicator,
     load,
     plan,
-    submission,
     target,
     words,
 )
@@ -37,7 +36,6 @@ from metrics.services.judging import judge
 from metrics.status.evaluate import BY_FIGURES
 from metrics.status.verdict import Status
 from metrics.store.ledger import open_ledger
-from metrics.store.submissions import store_accepted
 
 GOOD = (Status.ON_TRACK, Status.ACHIEVED)
 CODES = "abcde"
@@ -140,9 +138,11 @@ class Pairs:
 
     def __init__(self, folder, engine, shapes, first=CODES, second=CODES, register=None, **keys):
         self.shapes = shapes
-        codes = [(f"{side}-{number}", shape, agencies)
-                 for number, shape in enumerate(shapes.values())
-                 for side, agencies in (("one", first), ("two", second))]
+        codes = [
+            (f"{side}-{number}", shape, agencies)
+            for number, shape in enumerate(shapes.values())
+            for side, agencies in (("one", first), ("two", second))
+        ]
         self.named = {
             name: (f"one-{number}", f"two-{number}") for number, name in enumerate(shapes)
         }
@@ -662,9 +662,7 @@ def revised_world(tmp_path_factory):
 
 @with_a_ledger(12)
 @given(base=five, now=five, as_of=from_2022_to_2027)
-def test_target_revised_back_to_its_old_value_is_judged_as_before(
-    revised_world, base, now, as_of
-):
+def test_target_revised_back_to_its_old_value_is_judged_as_before(revised_world, base, now, as_of):
     empty(revised_world.engine)
     rows = []
     for number, name in enumerate(MEANWHILE):
@@ -758,7 +756,12 @@ def test_restatement_never_changes_an_earlier_date(enlarge, numbers_of, added, d
 
 
 @with_a_ledger(12)
-@given(numbers_of=six, added=numbers, silent=st.integers(1, 6), as_of=st.integers(ENLARGED + 1, ENLARGED + 7))
+@given(
+    numbers_of=six,
+    added=numbers,
+    silent=st.integers(1, 6),
+    as_of=st.integers(ENLARGED + 1, ENLARGED + 7),
+)
 def test_agency_that_stops_reporting_never_makes_a_restated_cut_look_better(
     enlarge, numbers_of, added, silent, as_of
 ):
