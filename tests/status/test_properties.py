@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
-from hypothesis import Phase, example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import (
@@ -16,15 +15,8 @@ from building import (
     RANKING,
     SHARE,
     SURVEY,
-    World,
-    agency,
-    figure,
-    indicator,
-    load,
     subject,
-    submission,
     sums,
-    target,
     totals,
 )
 from metrics.periods import parse_period, quarter_code
@@ -34,7 +26,6 @@ from metrics.status.question import horizon_of, with_instance
 from metrics.status.totals import Sums, Totals
 from metrics.status.verdict import Reason, Status
 from metrics.store.ledger import open_ledger
-from metrics.store.submissions import store_accepted
 
 # Statuses of a target that can be judged, the worst first.
 ORDER = (
