@@ -140,19 +140,10 @@ def _steps(
     """Steps from the baseline to today, and what of the cut is reclassification, if it is told."""
     enlargements = subject.population.enlargements(base, closes)
     added = read_added(workspace.engine, [subject.indicator.id])
-    estimated = [
-        one
-        for one in enlargements
-        if (subject.indicator.id, one.agency, one.closes - 1) not in added
-    ]
-    moments = sorted(
-        {
-            base,
-            closes,
-            *(one.closes - 1 for one in enlargements),
-            *(one.closes for one in estimated),
-        }
-    )
+    moments = {base, closes, *(one.closes - 1 for one in enlargements)}
+    for enlargement in enlargements:
+        if (subject.indicator.id, enlargement.agency, enlargement.closes - 1) not in added:
+            moments.add(enlargement.closes)
     sums = _sums_at(workspace, subject, moments)
     if len(sums) < len(moments):
         return (), None

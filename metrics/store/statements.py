@@ -7,7 +7,7 @@ This is the one place where these rules stand:
 - a stock, survey or published figure counts as it stands; a flow is summed over its window, a
   half-year or year taking the place of the quarters inside it, and a window with a hole in it does
   not count at all, because missing is never zero;
-- asked with any age (oldest 0), missing quarters of a flow count as the agency's newest ones did, so
+- asked with any age (oldest 0), missing quarters of a flow count as the agency's newest ones, so
   that a silent agency's part is neither left out nor shrunk when the worse case is looked at;
 - an agency that ended inside the window of a flow still counts for the quarters it existed, its
   successor for those after, so that a merger in mid-year loses nothing;

@@ -53,11 +53,21 @@ def decimals_needed(value: Fraction, bounds: tuple[Fraction, ...], least: int) -
     return decimals
 
 
+def is_endless(value: Fraction) -> bool:
+    """Whether a number cannot be written out, so that even a bound is shown rounded.
+
+    >>> is_endless(Fraction(1, 3)), is_endless(Fraction(1, 8))
+    (True, False)
+    """
+    return bool((value * 10**MOST_DECIMALS).denominator > 1)
+
+
 def _keeps_side(value: Fraction, bound: Fraction, decimals: int) -> bool:
     shown = rounded(value, decimals)
     if value == bound:
-        return shown == value or (value * 10**MOST_DECIMALS).denominator > 1
-    return shown != bound and (shown > bound) == (value > bound)
+        return shown == value or is_endless(value)
+    seen = rounded(bound, decimals) if is_endless(bound) else bound
+    return shown != seen and (shown > seen) == (value > bound)
 
 
 def format_number(value: Fraction, language: Language, decimals: int = 0) -> str:

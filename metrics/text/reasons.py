@@ -32,6 +32,7 @@ from metrics.text.numbers import (
     format_number,
     format_percent,
     format_value,
+    is_endless,
 )
 from metrics.text.words import Language, say, words_of
 
@@ -70,7 +71,7 @@ def sentence_values(language: Language, subject: Subject, verdict: Verdict) -> d
     limits = (subject.on_track, subject.at_risk)
     return {
         "actual": _actual(language, subject, verdict, (*goal, *expected)),
-        "target": judged_value(language, subject, verdict.target_value, goal),
+        "target": judged_value(language, subject, verdict.target_value, _beside(verdict)),
         "operator": say(language, f"operator.{verdict.operator.name}") if verdict.operator else "",
         "expected": judged_value(language, subject, verdict.expected),
         "baseline": judged_value(language, subject, verdict.baseline, goal),
@@ -130,6 +131,14 @@ def _actual(
     if verdict.field is None or verdict.actual is None:
         return figure
     return say(language, "unit.rank_of", rank=figure, field=verdict.field)
+
+
+def _beside(verdict: Verdict) -> tuple[Fraction, ...]:
+    """What the target value must be told apart from: itself, or the figure if it has no end."""
+    goal, actual = verdict.target_value, verdict.actual
+    if goal is None:
+        return ()
+    return (actual,) if actual is not None and is_endless(goal) else (goal,)
 
 
 def judged_value(

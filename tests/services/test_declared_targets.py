@@ -74,37 +74,36 @@ def anything(subject, everyone, chance):
 
 
 @pytest.fixture(scope="module")
-def world(catalog):
-    """The repository's declarations over a ledger of their own."""
+def subjects(catalog):
+    """Every declared target with what judging it needs."""
     engine = open_ledger("duckdb:///:memory:")
-    yield World(catalog, engine)
+    yield World(catalog, engine).workspace.subjects
     engine.close()
 
 
-def refill(world, rows):
-    with world.engine.transaction() as statements:
-        for table in ("submissions", "decisions", "actuals"):
-            statements.query(f"DELETE FROM {table}")  # noqa: S608 - three known names
+def filled(catalog, rows):
+    """The repository's declarations over a new ledger with these figures."""
+    world = World(catalog, open_ledger("duckdb:///:memory:"))
     world.store(*rows)
+    return world
 
 
-@settings(max_examples=4, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
     seed=st.integers(0, 2**32),
     each=st.sampled_from([1, 4, 12]),
     dates=st.tuples(st.integers(FIRST, LAST), st.integers(FIRST, LAST)),
 )
-def test_every_declared_target_is_judged_told_and_shown_whatever_is_filed(world, seed, each, dates):
-    chance = Random(seed)  # noqa: S311 - test data, told by its seed
-    subjects, everyone = world.workspace.subjects, list(world.catalog.agencies)
-    refill(
-        world,
-        [anything(one, everyone, chance) for one in subjects.values() for _ in range(each)],
-    )
+def test_every_declared_target_is_judged_told_and_shown_whatever_is_filed(
+    catalog, subjects, seed, each, dates
+):
+    chance, everyone = Random(seed), list(catalog.agencies)  # noqa: S311 - told by its seed
+    rows = [anything(one, everyone, chance) for one in subjects.values() for _ in range(each)]
+    world = filled(catalog, rows)
     for as_of in dates:
         verdicts = judge(world.workspace, ADMIN, as_of)
         ahead = outlooks(world.workspace, ADMIN, verdicts)
-        assert list(world.catalog.targets) == [verdict.target for verdict in verdicts]
+        assert list(catalog.targets) == [verdict.target for verdict in verdicts]
         for verdict in verdicts:
             assert verdict.status in Status
             assert verdict.reason in Reason
@@ -115,13 +114,14 @@ def test_every_declared_target_is_judged_told_and_shown_whatever_is_filed(world,
         as_of = chance.choice(dates)
         dossier_of(world.workspace, ADMIN, target, as_of)
         bridge_of(world.workspace, ADMIN, target, as_of)
+    world.engine.close()
 
 
 @settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(seed=st.integers(0, 2**32), size=st.integers(1, 60), as_of=st.integers(FIRST, LAST))
-def test_bridge_of_a_cut_is_shown_however_little_is_filed(world, seed, size, as_of):
+def test_bridge_of_a_cut_is_shown_however_little_is_filed(catalog, subjects, seed, size, as_of):
     chance = Random(seed)  # noqa: S311 - test data, told by its seed
-    subject = world.workspace.subjects["HP24-Q2"]
+    subject = subjects["HP24-Q2"]
     population = [member.agency for member in subject.population.members]
     quarters = ["2021-Q4", "2025-Q2", "2025-Q3"]
     rows = [
@@ -134,5 +134,6 @@ def test_bridge_of_a_cut_is_shown_however_little_is_filed(world, seed, size, as_
         )
         for _ in range(size)
     ]
-    refill(world, rows)
+    world = filled(catalog, rows)
     bridge_of(world.workspace, ADMIN, "HP24-Q2", as_of)
+    world.engine.close()

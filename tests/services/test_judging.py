@@ -522,6 +522,30 @@ class TestSeveralAgencies:
         world.store(*[figure(code, "2025-Q3", 95) for code in TEN[:9]])
         assert Status.ACHIEVED != world.verdict("2025-Q3").status
 
+    def test_silence_of_the_one_that_fails_is_not_all_agencies_passing(self, declare):
+        world = declare(SHARE, agencies=TEN, per="agency", **STANDING_80)
+        world.store(figure("j", "2023-Q4", numerator=79, of=100))
+        world.store(*[figure(code, "2024-Q4", numerator=80, of=100) for code in TEN[:9]])
+        verdict = world.verdict("2024-Q4")
+        assert (Status.OFF_TRACK, Reason.SILENT, Fraction(1), Fraction(9, 10)) == (
+            verdict.status,
+            verdict.reason,
+            verdict.actual,
+            verdict.with_silent,
+        )
+
+    def test_silence_of_an_agency_without_a_baseline_does_not_make_up_for_it(self, declare):
+        # "e" was last heard of with 100 posts and has no baseline: 240 of 340 can be compared.
+        world = declare(POSTS, agencies=list("abcde"), **CUT_BY_2026)
+        world.store(*[figure(code, "2021", 60) for code in "abcd"], figure("e", "2023-Q1", 100))
+        world.store(*[figure(code, "2024-Q1", 50) for code in "abcd"])
+        verdict = world.verdict("2024-Q1")
+        assert (Status.INSUFFICIENT_DATA, Reason.LOW_COVERAGE, Fraction(240, 340)) == (
+            verdict.status,
+            verdict.reason,
+            verdict.coverage,
+        )
+
     def test_silence_of_an_agency_brings_no_sum_below_its_ceiling(self, declare):
         world = declare(
             {**MONEY, "better": "lower", "every": "quarter"},

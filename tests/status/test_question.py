@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from building import CUT_5_PERCENT, INSPECTED, POSTS, SHARE, subject
@@ -88,6 +90,17 @@ def test_first_period_is_the_first_with_enough_agencies():
     del counts[closes("2021-Q2")], counts[closes("2021-Q3")]
     assert "2021-Q1" == quarter_code(first_period(asked, counts, closes("2024")))
     assert None is first_period(asked, counts, closes("2020"))
+
+
+def test_sum_starts_from_as_many_agencies_as_have_ever_reported():
+    people = Population(tuple(Member(code, code, BEGINNING, closes("2030")) for code in "abcde"))
+    asked = replace(
+        subject({**POSTS, "better": "higher"}, rule={"kind": "count", "at_least": 9}, due=2025),
+        population=people,
+    )
+    counts = {closes("2021-Q1"): 4, closes("2021-Q2"): 5, closes("2024"): 4}
+    assert "2021-Q2" == quarter_code(first_period(asked, counts, closes("2024")))
+    assert "2021-Q1" == quarter_code(first_period(asked, counts, closes("2021-Q1")))
 
 
 def test_stock_is_asked_for_with_its_baseline_and_no_window():

@@ -151,6 +151,29 @@ class TestSuccession:
         space.store(done("a", "2023-Q2", "01/05/2023"), done("b", "2025-Q3", value=0))
         assert (Status.OFF_TRACK, Reason.FAR) == standing(space, "2025-Q4")
 
+    def test_stale_report_of_the_successor_is_not_made_good_by_its_predecessor(self, world):
+        space = world(self.ONE_AFTER_ANOTHER, entry="start", starts=2023, due="standing")
+        space.store(done("a", "2023-Q2", "01/05/2023"), done("b", "2025-Q1", value=0))
+        assert (Status.OFF_TRACK, Reason.FAR) == standing(space, "2025-Q3")
+        assert (Status.INSUFFICIENT_DATA, Reason.TOO_OLD) == standing(space, "2025-Q4")
+
+    def test_successor_can_correct_the_day_told_too_late(self, world):
+        space = world(self.ONE_AFTER_ANOTHER, due="2024-11-30")
+        space.store(done("a", "2024-Q4", "05/12/2024"))
+        assert Status.MISSED == space.verdict("2025-Q1").status
+        space.store(done("b", "2025-Q1", "25/11/2024"))
+        assert Status.ACHIEVED == space.verdict("2025-Q1").status
+
+    def test_day_told_by_the_predecessor_stands_against_a_later_one(self, world):
+        space = world(self.ONE_AFTER_ANOTHER, due="2024-11-30")
+        space.store(done("a", "2024-Q4", "25/11/2024"), done("b", "2025-Q1", "05/12/2024"))
+        assert Status.ACHIEVED == space.verdict("2025-Q1").status
+
+    def test_what_was_not_done_when_due_is_told_by_the_successor(self, world):
+        space = world(self.ONE_AFTER_ANOTHER, due="2024-11-30")
+        space.store(done("b", "2025-Q1", value=0))
+        assert (Status.MISSED, Reason.DUE_PASSED) == standing(space, "2025-Q1")
+
     def test_population_that_ended_keeps_its_last_result(self, world):
         space = world([agency("a", valid_to="2025-06-30")], due=2026)
         space.store(done("a", "2025-Q2", value=0))

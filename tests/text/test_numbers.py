@@ -20,6 +20,7 @@ from metrics.text.numbers import (
     format_percent,
     format_period,
     format_value,
+    is_endless,
 )
 from metrics.text.words import Language, say
 
@@ -226,3 +227,23 @@ def test_milestone_is_done_or_not():
     indicator = Indicator.model_validate(building.indicator(**building.DONE))
     shown = [format_value(Fraction(value), indicator, EN) for value in (1, 0)]
     assert ["done", "not done"] == shown
+
+
+ENDLESS = st.integers(1, 10**6).map(lambda size: Fraction(size, 21))
+NEAR = st.integers(-40, 40).map(lambda size: Fraction(size, 4567))
+
+
+@pytest.mark.parametrize("sort", ["posts", "percentage", "score", "rank", "ratio"])
+@given(bound=ENDLESS | FIGURES, steps=NEAR, language=st.sampled_from(Language))
+@example(Fraction(260, 3), Fraction(1, 1000), VI)
+def test_figure_and_bound_are_shown_as_they_compare(read, side, sort, bound, steps, language):
+    sorts = {**SORTS, "ratio": building.SHARE}
+    indicator = Indicator.model_validate(building.indicator(**sorts[sort]))
+    value = bound + steps
+
+    def seen(one, beside):
+        return read(format_value(one, indicator, language, (beside,)), language)[0]
+
+    # A bound without end is told apart from the value as the value is from it.
+    shown = seen(value, bound), seen(bound, value if is_endless(bound) else bound)
+    assert side(value, bound) == side(*shown)
