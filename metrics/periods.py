@@ -208,6 +208,7 @@ def position(day: date, calendar: Calendar) -> Fraction:
 _DATES = re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2})")
 
 
+@lru_cache(maxsize=4096)
 def first_date(text: str) -> date | None:
     """First date in a text, written dd/MM/yyyy or yyyy-MM-dd; None when there is none.
 

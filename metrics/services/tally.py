@@ -7,9 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from metrics.status.path import measured, operator_of, satisfies
+from metrics.rules import LevelRule, ShareRule
+from metrics.status.path import measured, satisfies
 from metrics.status.succession import carried_on
 from metrics.status.totals import Ask, Sums, Totals
+from metrics.status.verdict import Reason
 from metrics.store.totals import read_by_agency
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def _counted(
 ) -> Totals:
     """Totals whose share and count are those of the agencies that pass on their own."""
     expected = reported = judged = passing = 0
+    alone = replace(subject, target=subject.target.model_copy(update={"per": None}))
     acting = {
         member.agency
         for member in subject.population.members
@@ -70,7 +73,7 @@ def _counted(
             # A part of unknown size came to it, so that it has not told what it did.
             continue
         reported += 1
-        passes = _passes(subject, sums)
+        passes = _passes(alone, sums)
         if passes is not None:
             judged += 1
             passing += passes
@@ -120,13 +123,12 @@ def _sums(row: Row) -> Sums:
     return Sums(1, numerator or ZERO, denominator or ZERO, value or ZERO)
 
 
-def _passes(subject: Subject, sums: Sums) -> bool | None:
+def _passes(alone: Subject, sums: Sums) -> bool | None:
     """Whether one agency alone meets the rule; None when its figure cannot be judged."""
-    rule = subject.target.rule
-    if rule.kind not in ("share", "level"):
+    rule = alone.target.rule
+    if not isinstance(rule, ShareRule | LevelRule):
         return None
-    alone = replace(subject, target=subject.target.model_copy(update={"per": None}))
-    value, operator = measured(alone, sums), operator_of(alone)
-    if not isinstance(value, Fraction) or operator is None:
+    value = measured(alone, sums)
+    if isinstance(value, Reason):
         return None
-    return satisfies(operator, value, Fraction(rule.target))
+    return satisfies(rule.op, value, Fraction(rule.target))

@@ -146,7 +146,9 @@ def _obstacle(
     verdict: Verdict,
 ) -> tuple[Status, Reason] | None:
     """What keeps the target from being judged at all, the most serious first."""
-    facts = _Facts(subject, horizon, totals, first, verdict)
+    value = measured(subject, totals.now)
+    lacking = value if isinstance(value, Reason) else None
+    facts = _Facts(subject, horizon, totals, first, verdict, lacking)
     for status, reason, stands in OBSTACLES:
         if stands(facts):
             return status, reason
@@ -162,10 +164,11 @@ class _Facts:
     totals: Totals
     first: Totals | None
     verdict: Verdict
+    lacking: Reason | None
 
     def lacks(self, reason: Reason) -> bool:
         """Whether there is no value, for this reason."""
-        return measured(self.subject, self.totals.now) is reason
+        return self.lacking is reason
 
 
 def _is_too_old(facts: _Facts) -> bool:
@@ -177,8 +180,9 @@ def _is_incomplete(facts: _Facts) -> bool:
 
 
 def _has_low_coverage(facts: _Facts) -> bool:
-    totals = facts.totals
-    return totals.coverage < facts.subject.min_coverage or totals.now.agencies == 0
+    coverage = facts.verdict.coverage
+    is_low = coverage is None or coverage < facts.subject.min_coverage
+    return is_low or facts.totals.now.agencies == 0
 
 
 def _is_conflicting(facts: _Facts) -> bool:

@@ -68,10 +68,18 @@ def with_numbers(
     goal = path.goal if path is not None else _goal(subject, start)
     place = Fraction(totals.closes)
     expected = path.expected(place) if path is not None else goal
-    verdict = replace(
+    is_direction = isinstance(subject.target.rule, DirectionRule)
+    progress = due_progress = pace = change = None
+    if is_direction:
+        change = _change(subject, actual, start, start_period, totals.closes)
+    elif path is not None and path.goal != path.start and not _starts_satisfied(subject, path):
+        progress = _progress(subject, path, actual)
+        due_progress = (path.expected(place) - path.start) / (path.goal - path.start)
+        pace = progress / due_progress if due_progress > 0 else None
+    return replace(
         verdict,
         actual=actual,
-        expected=expected,
+        expected=None if is_direction else expected,
         target_value=goal,
         operator=operator_of(subject),
         baseline=path.start if path is not None else start,
@@ -81,16 +89,11 @@ def with_numbers(
         baseline_is_first_figure=first is not None and start is not None,
         path=path,
         field=_field(subject, totals.now),
+        change=change,
+        progress=progress,
+        due_progress=due_progress,
+        pace=pace,
     )
-    if isinstance(subject.target.rule, DirectionRule):
-        change = _change(subject, actual, start, start_period, totals.closes)
-        return replace(verdict, change=change, expected=None)
-    if path is None or path.goal == path.start or _starts_satisfied(subject, path):
-        return verdict
-    progress = _progress(subject, path, actual)
-    due_progress = (path.expected(place) - path.start) / (path.goal - path.start)
-    pace = progress / due_progress if due_progress > 0 else None
-    return replace(verdict, progress=progress, due_progress=due_progress, pace=pace)
 
 
 def _field(subject: Subject, sums: Sums) -> int | None:

@@ -235,25 +235,25 @@ def evaluate_task(subject: Subject, stage: Stage, states: Sequence[TaskState]) -
         now=Sums(tally.reported, value=Decimal(tally.done)),
         illustrative=tally.illustrative,
     )
-    verdict = Verdict(
+    coverage = totals.coverage
+    status, reason = _decide(subject, stage, tally, coverage)
+    if stage.closed is not None and tally.reported:
+        status, reason = Status.CLOSED, Reason.POPULATION_ENDED
+    return Verdict(
         subject.target.id,
         stage.as_of,
-        Status.NO_DATA,
-        Reason.NOTHING_ACCEPTED,
+        status,
+        reason,
         period=period,
         actual=done,
         target_value=Fraction(1),
         operator=Operator.AT_LEAST,
-        coverage=totals.coverage,
+        coverage=coverage,
         totals=totals if tally.expected else None,
         tally=tally,
         due_day=stage.due_day or stage.next_due,
         illustrative=tally.illustrative,
     )
-    status, reason = _decide(subject, stage, tally, totals)
-    if stage.closed is not None and tally.reported:
-        status, reason = Status.CLOSED, Reason.POPULATION_ENDED
-    return replace(verdict, status=status, reason=reason)
 
 
 def tally_of(stage: Stage, states: Sequence[TaskState]) -> Tally:
@@ -295,7 +295,7 @@ def is_in_time(stage: Stage, state: TaskState) -> bool:
 
 
 def _decide(  # noqa: PLR0911 - the table of the method, one return per line
-    subject: Subject, stage: Stage, tally: Tally, totals: Totals
+    subject: Subject, stage: Stage, tally: Tally, coverage: Fraction
 ) -> tuple[Status, Reason]:
     is_complete = tally.expected > 0 and tally.done == tally.expected
     if not stage.is_open and not is_complete:
@@ -306,7 +306,7 @@ def _decide(  # noqa: PLR0911 - the table of the method, one return per line
         if tally.newest is None:
             return Status.NO_DATA, Reason.NOTHING_ACCEPTED
         return Status.INSUFFICIENT_DATA, Reason.TOO_OLD
-    if totals.coverage < subject.min_coverage:
+    if coverage < subject.min_coverage:
         return Status.INSUFFICIENT_DATA, Reason.LOW_COVERAGE
     if is_complete:
         return Status.ACHIEVED, Reason.HOLDS
