@@ -241,8 +241,6 @@ def baseline_place(subject: Subject, closes: int) -> Fraction:
     rule = subject.target.rule
     if isinstance(rule, Reduction):
         return position(rule.baseline.last_day(subject.calendar), subject.calendar)
-    if isinstance(rule, Trajectory):
-        return Fraction(quarter_ordinal(min(rule.points)))
     return Fraction(closes)
 
 

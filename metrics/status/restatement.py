@@ -63,4 +63,5 @@ def restated_totals(
         illustrative=lasting.illustrative
         or added.illustrative
         or (base is not None and base.illustrative),
+        conflicting=lasting.conflicting or (base is not None and base.conflicting),
     )

@@ -49,6 +49,27 @@ class TestByHand:
         )
         assert Fraction(0) == found.needed
 
+    @pytest.mark.parametrize(
+        ("size", "low", "high"),
+        [
+            # C = 8.756, (15 - C) / 2 = 3.12: third slopes from either end, 2 and 28/3. Medians of
+            # the rests 3/2 and -44/3, at 6: 27/2 and 124/3.
+            (6, "27/2", "124/3"),
+            # C = 10.953, (21 - C) / 2 = 5.02: fifth, 3 and 15. Medians 1 and -26, at 7: 22 and 79.
+            (7, "22", "79"),
+            # C = 13.297, (28 - C) / 2 = 7.35: seventh, 4 and 24. Medians 1/2 and -54, at 8: 65/2
+            # and 138.
+            (8, "65/2", "138"),
+        ],
+    )
+    def test_limits_are_the_slopes_of_their_rank(self, size, low, high):
+        # Values 1, 2, 4, 8, ... at 0, 1, 2, 3, ...: all slopes differ. In order they begin with
+        # 1, 3/2, 2, 7/3, 3, 15/4, 4; the last are 16 12 28/3 of six values, 32 24 56/3 16 15 of
+        # seven, 64 48 112/3 32 30 124/5 24 of eight.
+        doubling = points(*(2**at for at in range(size)), first=0)
+        found = project(doubling, Fraction(size), Fraction(0))
+        assert (Fraction(low), Fraction(high)) == (found.low, found.high)
+
     def test_eight_points_with_a_wild_one_keep_the_clean_slope_and_a_narrow_interval(self):
         # A line of slope 1 but for the third point, 100 above it. Of 28 slopes 21 are 1; those of
         # the third with the two before it are 51 and 101, with the five after it 1 - 100/d for

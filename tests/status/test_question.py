@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from building import CUT_5_PERCENT, INSPECTED, POSTS, SHARE, subject
+from building import CUT_5_PERCENT, DOSSIERS, INSPECTED, POSTS, SHARE, subject
 from metrics.periods import parse_period, quarter_code
 from metrics.status.population import BEGINNING, Member, Population
 from metrics.status.question import (
@@ -19,6 +19,8 @@ from metrics.status.question import (
 )
 
 AT_LEAST_80 = {"kind": "share", "target": "80%"}
+GROWTH = {"kind": "growth", "than": "previous_year"}
+SPENT = {"unit": "vnd", "value": "amount", "measure": "flow", "better": "higher"}
 
 
 def closes(code):
@@ -147,3 +149,115 @@ def test_baseline_is_the_quarter_that_contains_its_day(baseline, quarter):
     asked = subject(POSTS, rule=CUT_5_PERCENT | {"baseline": baseline}, due=2026)
     ask = ask_at(asked, horizon_of(asked, closes("2024-Q4")), closes("2024-Q4"))
     assert quarter == quarter_code(ask.base_closes)
+
+
+class TestOpening:
+    """What begins on a day is not judged before a quarter ends on it or after."""
+
+    @pytest.mark.parametrize(
+        ("starts", "as_of", "is_open"),
+        [
+            ("2024-06-14", "2024-Q2", True),
+            ("2024-06-15", "2024-Q2", False),
+            ("2024-06-15", "2024-Q3", True),
+            (2024, "2023-Q4", False),
+        ],
+    )
+    def test_rule_applies_from_its_first_day(self, starts, as_of, is_open):
+        asked = share(due="standing", starts=starts)
+        assert is_open == horizon_of(asked, closes(as_of)).is_open(asked.calendar)
+
+    def test_rule_without_a_first_day_has_always_applied(self):
+        asked = share(due="standing")
+        assert horizon_of(asked, closes("2001-Q1")).is_open(asked.calendar)
+
+
+class TestEndOfAPopulation:
+    """Agencies that ended are judged as they stood with their last quarter."""
+
+    LAST = "2025-Q2"
+
+    def horizon(self, as_of, **keys):
+        people = Population((Member("a", "a", BEGINNING, closes(self.LAST)),))
+        return horizon_of(replace(share(**keys), population=people), closes(as_of))
+
+    @pytest.mark.parametrize("as_of", ["2025-Q1", "2025-Q2"])
+    def test_not_closed_before_or_with_its_last_quarter(self, as_of):
+        horizon = self.horizon(as_of, due="standing")
+        assert (None, closes(as_of), closes(as_of)) == (
+            horizon.closed,
+            horizon.until,
+            horizon.current,
+        )
+
+    def test_closed_after_it(self):
+        horizon = self.horizon("2025-Q3", due="standing")
+        assert [closes(self.LAST)] * 3 == [horizon.closed, horizon.until, horizon.current]
+
+    def test_deadline_that_came_first_counts(self):
+        horizon = self.horizon("2026-Q1", due=2024)
+        assert (None, closes("2024-Q4")) == (horizon.closed, horizon.until)
+
+
+def test_last_years_own_figure_is_awaited_as_long_as_figures_may_be_old():
+    asked = share(due="each_year", until=2024)
+    horizons = [horizon_of(asked, closes(code)) for code in ("2024-Q4", "2025-Q1", "2026-Q1")]
+    assert [closes("2024-Q4")] * 3 == [one.until for one in horizons]
+    assert [closes(code) for code in ("2024-Q4", "2025-Q1", "2025-Q2")] == [
+        one.current for one in horizons
+    ]
+
+
+def test_cut_of_a_flow_is_judged_by_whole_years():
+    asked = subject({**POSTS, "measure": "flow"}, rule=CUT_5_PERCENT, due=2026)
+    counts = {closes("2023-Q4"): 1, closes("2024-Q3"): 1}
+    horizon = horizon_of(asked, closes("2024-Q3"))
+    assert closes("2023-Q4") == newest_period(asked, horizon, counts)
+    assert closes("2024-Q3") == newest_period(share(due=2026), horizon, counts)
+
+
+def test_quarter_in_which_nobody_should_report_has_no_coverage():
+    people = Population((Member("a", "a", closes("2022-Q1"), closes("2030")),))
+    asked = replace(share(due=2025), population=people)
+    counts = {closes("2021-Q4"): 1, closes("2022-Q2"): 1}
+    assert closes("2022-Q2") == first_period(asked, counts, closes("2024"))
+
+
+class TestAge:
+    """Figures may be two quarters old; an older one judged may have company of its own age."""
+
+    @pytest.mark.parametrize(
+        ("judged", "oldest"),
+        [("2024-Q4", "2024-Q2"), ("2024-Q2", "2024-Q2"), ("2024-Q1", "2023-Q3")],
+    )
+    def test_oldest_figure_that_counts(self, judged, oldest):
+        asked = share(due=2025)
+        ask = ask_at(asked, horizon_of(asked, closes("2024-Q4")), closes(judged))
+        assert oldest == quarter_code(ask.oldest)
+
+
+class TestBaselineAsked:
+    """The figures to compare with are asked for beside those judged."""
+
+    def test_growth_of_a_flow_takes_the_same_part_of_the_year_before(self):
+        asked = subject(SPENT, rule=GROWTH, due="each_year")
+        ask = ask_at(asked, horizon_of(asked, closes("2024-Q3")), closes("2024-Q3"))
+        assert ("2023-Q1", "2023-Q3", "2023-Q3") == tuple(
+            quarter_code(one) for one in (ask.base_opens, ask.base_closes, ask.base_oldest)
+        )
+
+    def test_share_asks_for_none(self):
+        asked = share(due=2025)
+        ask = ask_at(asked, horizon_of(asked, closes("2024-Q3")), closes("2024-Q3"))
+        assert (None, None, None) == (ask.base_opens, ask.base_closes, ask.base_oldest)
+
+    @pytest.mark.parametrize(("sort", "is_last"), [(INSPECTED, True), (DOSSIERS, False)])
+    def test_first_figure_of_a_flow_may_begin_in_mid_year(self, sort, is_last):
+        asked = subject(sort, rule=AT_LEAST_80, due=2025)
+        ask = ask_first(asked, closes("2021-Q3"))
+        assert (asked.indicator.id, asked.number) == (ask.indicator, ask.population)
+        assert ("2021-Q1", True, is_last) == (
+            quarter_code(ask.opens),
+            ask.may_begin_late,
+            ask.last_denominator,
+        )
