@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 # Tests are not a package; this makes serving.py and reading.py importable by their names.
 sys.path.append(str(Path(__file__).parent))
@@ -14,6 +15,7 @@ sys.path.append(str(Path(__file__).parent))
 import serving
 
 from metrics.access import Role, Viewer
+from metrics.catalog.located import read_located
 from metrics.periods import parse_period
 from metrics.services.demonstration import prepare_demo
 from metrics.services.overview import standings
@@ -21,6 +23,42 @@ from metrics.services.workspace import Workspace
 from metrics.store.ledger import open_ledger
 
 SIZE = {"width": 1366, "height": 768}
+
+
+class Declared:
+    """A server on declarations of its own, which a test may write anew while it runs."""
+
+    def __init__(self, store, path, address):
+        self.store, self._path, self.address = store, path, address
+        self._sound = path.read_text(encoding="utf-8")
+
+    def change(self, edit):
+        """Write the repository's declarations after an edit of their sections."""
+        sections = read_located(self._sound).data
+        edit(sections)
+        text = yaml.dump(sections, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+        self._path.write_text(text, encoding="utf-8")
+
+    def mend(self):
+        """Write the repository's declarations as they are."""
+        self._path.write_text(self._sound, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def server(copied):
+    """A server on declarations of its own."""
+    store = copied()
+    path = store.with_name("targets.yaml")
+    path.write_bytes((serving.ROOT / "targets.yaml").read_bytes())
+    with serving.served(store, targets=path) as address:
+        yield Declared(store, path, address)
+
+
+@pytest.fixture
+def declared(server):
+    """The server with its own declarations, sound before and after."""
+    yield server
+    server.mend()
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,10 @@ import subprocess
 import sys
 
 import pytest
-import yaml
 from playwright.sync_api import expect
 from reading import CARD, cards, choose, counts, open_overview, open_target, settle
 from serving import ROOT, address_of, served
 
-from metrics.catalog.located import read_located
 from metrics.text.words import Language, say
 
 pytestmark = pytest.mark.browser
@@ -21,41 +19,6 @@ BOLD, SCRIPT = "**đậm** [lối](https://example.invalid)", "<script>window.ha
 IMAGE = '<img src="x" onerror="window.hacked = 1">'
 HOSTILE = f"{SCRIPT}{IMAGE}<b>b</b> {BOLD} :red[đỏ] $x^2$ `mã` :+1:"
 HOSTILE_LEAD = "**Sở** <i>lạ</i> [x](https://example.invalid)"
-
-
-class Declared:
-    """A server on declarations of its own, which a test may write anew while it runs."""
-
-    def __init__(self, store, path, address):
-        self.store, self._path, self.address = store, path, address
-        self._sound = path.read_text(encoding="utf-8")
-
-    def change(self, edit):
-        """Write the repository's declarations after an edit of their sections."""
-        sections = read_located(self._sound).data
-        edit(sections)
-        text = yaml.dump(sections, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
-        self._path.write_text(text, encoding="utf-8")
-
-    def mend(self):
-        """Write the repository's declarations as they are."""
-        self._path.write_text(self._sound, encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def server(copied):
-    store = copied()
-    path = store.with_name("targets.yaml")
-    path.write_bytes((ROOT / "targets.yaml").read_bytes())
-    with served(store, targets=path) as address:
-        yield Declared(store, path, address)
-
-
-@pytest.fixture
-def declared(server):
-    """The server with its own declarations, sound before and after."""
-    yield server
-    server.mend()
 
 
 def test_empty_ledger_is_explained_and_nothing_is_green(empty_address, page, catalog):
