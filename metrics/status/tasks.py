@@ -128,7 +128,9 @@ def stage_of(subject: Subject, as_of: int) -> Stage:
 
 def newest_instance(subject: Subject, today: date) -> tuple[int, date] | None:
     """Newest instance of a recurring task whose last good day has come: (quarter, day)."""
-    reached = [one for one in _instances(subject, today.year) if one[1] <= today]
+    until = subject.target.until
+    year = today.year if until is None else min(today.year, until)
+    reached = [one for one in _instances(subject, year) if one[1] <= today]
     return max(reached, key=lambda one: one[1], default=None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -20,12 +21,14 @@ from building import (
 )
 from metrics.periods import Calendar, parse_period, quarter_code
 from metrics.rules import Operator
-from metrics.status.evaluate import nothing_accepted
+from metrics.status.evaluate import nothing_accepted, with_silent_agencies
 from metrics.status.question import horizon_of
 from metrics.status.totals import Sums
 from metrics.status.verdict import Reason, Status
 
 MONEY = {"unit": "vnd", "value": "amount", "measure": "stock", "better": "higher", "every": "year"}
+SPENT = {"unit": "vnd", "value": "amount", "measure": "flow", "better": "lower"}
+GROWTH = {"kind": "growth", "than": "previous_year"}
 DIGITISATION = {
     "kind": "trajectory",
     "op": ">=",
@@ -783,3 +786,144 @@ class TestSurvey:
 
     def test_single_score_needs_no_respondents(self):
         assert Status.ACHIEVED == self.verdict(Sums(1, value=90)).status
+
+
+class TestBeforeItOpens:
+    """A rule that does not apply yet gives no verdict, with figures or without."""
+
+    # The report year's second quarter ends on 14/06, the calendar's on 30/06.
+    OPENS = share(due="standing", starts="2024-06-20")
+
+    @pytest.mark.parametrize(
+        ("as_of", "status", "reason"),
+        [
+            ("2024-Q2", Status.NOT_DUE, Reason.WINDOW_NOT_OPEN),
+            ("2024-Q3", Status.NO_DATA, Reason.NOTHING_ACCEPTED),
+        ],
+    )
+    def test_nothing_filed(self, as_of, status, reason):
+        closes = parse_period(as_of).closes
+        verdict = nothing_accepted(self.OPENS, horizon_of(self.OPENS, closes))
+        assert (self.OPENS.target.id, closes) == (verdict.target, verdict.as_of)
+        assert (status, reason) == (verdict.status, verdict.reason)
+
+    @pytest.mark.parametrize(
+        ("as_of", "status"), [("2024-Q2", Status.NOT_DUE), ("2024-Q3", Status.ACHIEVED)]
+    )
+    def test_figure_that_would_do(self, as_of, status):
+        verdict = weigh(self.OPENS, as_of, totals(as_of, ratio(90)))
+        assert (status, parse_period(as_of).closes) == (verdict.status, verdict.as_of)
+
+
+class TestCeilingOfNothing:
+    """Zero is a figure like any other, and may be the very target."""
+
+    def yearly(self, target, actual, as_of="2024-Q2"):
+        rule = {"kind": "level", "op": "<=", "target": target}
+        asked = subject(SPENT, rule=rule, due="each_year")
+        return weigh(asked, as_of, totals(as_of, sums(actual)))
+
+    @pytest.mark.parametrize(
+        ("actual", "status"),
+        [(0, Status.ON_TRACK), (50, Status.ON_TRACK), (51, Status.AT_RISK), (100, Status.AT_RISK)],
+    )
+    def test_half_of_a_yearly_ceiling_may_be_used_by_the_middle_of_the_year(self, actual, status):
+        verdict = self.yearly(100, actual)
+        assert (status, Reason.WITHIN_CEILING) == (verdict.status, verdict.reason)
+
+    def test_nothing_spent_where_nothing_may_be(self):
+        assert Status.ON_TRACK == self.yearly(0, 0).status
+
+    @pytest.mark.parametrize(("actual", "status"), [(0, "achieved"), (1, "off_track")])
+    def test_near_nothing_is_not_nothing(self, actual, status):
+        asked = subject(
+            {**MONEY, "better": "lower"},
+            rule={"kind": "level", "op": "<=", "target": 0},
+            due="standing",
+        )
+        assert status == weigh(asked, "2024-Q4", totals("2024-Q4", sums(actual))).status
+
+
+class TestSilence:
+    """The last figures of those who fell silent may only make a verdict worse."""
+
+    def pair(self, alone, together):
+        """Verdict without the silent, counting them, and what comes of both."""
+        first, second = rise(alone), rise(together)
+        return first, second, with_silent_agencies(first, second)
+
+    def test_worse_one_counts_and_says_why(self):
+        alone, together, found = self.pair(35, 5)
+        assert (Status.ON_TRACK, Status.OFF_TRACK) == (alone.status, together.status)
+        assert (Status.OFF_TRACK, Reason.SILENT, True) == (
+            found.status,
+            found.reason,
+            found.regressing,
+        )
+        assert (Fraction(35, 100), Fraction(5, 100)) == (found.actual, found.with_silent)
+        assert alone.pace == found.pace
+
+    def test_worse_one_without_regressing(self):
+        _, _, found = self.pair(35, 15)
+        assert (Status.OFF_TRACK, False) == (found.status, found.regressing)
+
+    @pytest.mark.parametrize("together", [35, 36, 60])
+    def test_one_no_worse_changes_nothing(self, together):
+        alone, _, found = self.pair(35, together)
+        assert alone == found
+
+    def unjudged(self):
+        return weigh(
+            share("60%", due=2025), "2023-Q4", totals("2023-Q4", ratio(35), conflicting=True)
+        )
+
+    def test_good_verdict_does_not_stand_where_counting_all_gives_none(self):
+        assert self.unjudged() == with_silent_agencies(rise(35), self.unjudged())
+        assert self.unjudged() == with_silent_agencies(rise(60), self.unjudged())
+
+    def test_bad_verdict_stands_where_counting_all_gives_none(self):
+        assert rise(5) == with_silent_agencies(rise(5), self.unjudged())
+
+    def test_no_verdict_stays_none(self):
+        assert self.unjudged() == with_silent_agencies(self.unjudged(), rise(5))
+
+
+class TestFigureApartFromItsBaseline:
+    """Where it is the baseline that is missing, the figure is shown if it can be told."""
+
+    def shown(self, sort, reported, whole=7):
+        asked = subject(sort, rule=GROWTH, due="each_year")
+        now = totals(
+            "2024-Q4", Sums(), Sums(), coverage=0, reported=reported, whole_value=Decimal(whole)
+        )
+        verdict = weigh(asked, "2024-Q4", now)
+        assert Reason.NO_BASELINE == verdict.reason
+        assert parse_period("2023-Q4").closes == verdict.baseline_period
+        return verdict.actual
+
+    def test_sum_of_many_is_told(self):
+        assert 7 == self.shown(MONEY, 3)
+
+    def test_score_of_one_is_told(self):
+        assert 7 == self.shown(SURVEY, 1)
+
+    def test_scores_of_many_are_not_added(self):
+        assert None is self.shown(SURVEY, 3)
+
+
+def test_verdict_at_its_start_is_not_regressing():
+    ahead = weigh(
+        subject(SHARE, rule=DIGITISATION, due=2025), "2021-Q4", totals("2021-Q4", ratio(20))
+    )
+    assert (Status.ON_TRACK, Reason.AHEAD_OF_START, False) == (
+        ahead.status,
+        ahead.reason,
+        ahead.regressing,
+    )
+    first = totals("2021-Q4", ratio(10))
+    start = weigh(share("60%", due=2025), "2021-Q4", first, first)
+    assert (Status.NOT_DUE, Reason.NOTHING_DUE_YET, False) == (
+        start.status,
+        start.reason,
+        start.regressing,
+    )
