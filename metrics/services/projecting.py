@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
-from metrics.periods import QUARTERS_A_YEAR, Span, position
+from metrics.periods import QUARTERS_A_YEAR, Span, end_date, position
 from metrics.services.judging import judge_on
 from metrics.status.path import ADDABLE, satisfies
 from metrics.status.projection import MOST, Projection, project
@@ -83,11 +84,15 @@ def outlook_of(subject: Subject, verdict: Verdict, history: Iterable[Verdict]) -
     """Outlook of one verdict from verdicts of earlier periods and its own.
 
     Sums are projected by their progress, which compares like with like over mergers and silent
-    agencies; only periods since territory last came in count.
+    agencies; only periods since territory last came in and the target was last changed count.
     """
     lacking = _lacking(subject, verdict)
     if lacking is not None:
         return Outlook(None, lacking)
+    # Progress towards a target of other days is not progress towards this one.
+    today = end_date(verdict.as_of, subject.calendar)
+    revised = [one.on for one in subject.target.revisions if one.on <= today]
+    changed_on = max(revised, default=date.min)
     usable = [
         one
         for one in history
@@ -95,6 +100,7 @@ def outlook_of(subject: Subject, verdict: Verdict, history: Iterable[Verdict]) -
         and one.period <= (verdict.period or 0)
         and one.status not in (Status.NO_DATA, Status.NOT_ASSESSABLE, Status.INSUFFICIENT_DATA)
         and _is_comparable(subject, one, verdict)
+        and end_date(one.as_of, subject.calendar) >= changed_on
     ]
     goal, due_day = verdict.target_value, subject.target.due_day(subject.calendar)
     if goal is None or due_day is None or verdict.operator is None:
