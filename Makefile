@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. They set up what is missing and say so.
 .DEFAULT_GOAL := help
-.PHONY: help run check test bench lock reference clean
+.PHONY: help run check test bench mutate lock reference clean
 PYTHON := .venv/bin/python
 PORT ?= 8501
 # Never fetch an interpreter: the machine's own Python 3.11 or later is used.
@@ -29,6 +29,9 @@ test: check ## Everything that must hold, in a real browser too
 bench: .venv/.developing ## Print speeds as ratios against floors measured in the same run
 	@.ci/setup-chromium
 	@$(PYTHON) tests/bench/run.py
+
+mutate: .venv/.developing ## Change the judging in 1,800 small ways and see which the tests miss (half an hour)
+	@.venv/bin/mutmut run --max-children 1 && .venv/bin/mutmut results
 
 reference: .venv/.developing ## Write the generated pages again (schema and reference of targets.yaml)
 	@$(PYTHON) docs/generate.py

@@ -236,7 +236,7 @@ def of_year(closes):
     return range(quarter_ordinal(year_of(closes), 1), closes + 1)
 
 
-@with_a_ledger(25)
+@with_a_ledger(15)
 @given(base=five, now=five, change=five, as_of=from_2022_to_2027, silent=st.integers(0, 4))
 def test_status_never_improves_when_an_actual_worsens(pairs_of, base, now, change, as_of, silent):
     pairs = pairs_of("alike", SHAPES)
@@ -253,7 +253,7 @@ def test_status_never_improves_when_an_actual_worsens(pairs_of, base, now, chang
             assert placed(worse) <= placed(better), name
 
 
-@with_a_ledger(25)
+@with_a_ledger(15)
 @given(
     base=five,
     now=five,
@@ -372,7 +372,7 @@ def worsened(row, days):
     return one, closes, day + timedelta(days) if day else None, is_done
 
 
-@with_a_ledger(40)
+@with_a_ledger(30)
 @given(
     filed=filings(),
     days=st.sampled_from([0, 1, 30, 400]),
@@ -400,7 +400,7 @@ def test_task_never_looks_better_when_it_is_done_later_or_not_at_all(
             assert placed(worse_one) <= placed(better), name
 
 
-@with_a_ledger(40)
+@with_a_ledger(30)
 @given(
     filed=filings().filter(bool),
     chosen=st.integers(0, 40),
@@ -539,7 +539,7 @@ def undone_after(filed, row):
     return any(one[3] and one[1] < row[1] for one in filed)
 
 
-@with_a_ledger(40)
+@with_a_ledger(30)
 @given(filed=filings(["a"]), as_of=FROM_2023_TO_2026)
 def test_renaming_never_changes_the_headline_of_a_task(pairs_of, filed, as_of):
     pairs = pairs_of("renamed", TASKS, "a", ("ra", "ra2"), CHANGED)
