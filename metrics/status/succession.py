@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from metrics.periods import last_ended
+from metrics.periods import end_date, last_ended
 
 if TYPE_CHECKING:
     from metrics.model import Agency, Catalog
@@ -33,8 +33,9 @@ def carried_on(
     declared share. Empty for an agency that carries on nobody's work.
     """
     agency = catalog.agencies[code]
-    began = last_ended(agency.valid_from, calendar) if agency.valid_from is not None else None
-    parts: dict[str, Fraction] = {code: Fraction(1)} if began is None or began < closes else {}
+    parts: dict[str, Fraction] = {}
+    if agency.valid_from is None or agency.valid_from <= end_date(closes, calendar):
+        parts[code] = Fraction(1)
     for predecessor in catalog.predecessors.get(code, ()):
         one = catalog.agencies[predecessor]
         if one.valid_to is None:

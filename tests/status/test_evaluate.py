@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -21,7 +22,7 @@ from building import (
 )
 from metrics.periods import Calendar, parse_period, quarter_code
 from metrics.rules import Operator
-from metrics.status.evaluate import nothing_accepted, with_silent_agencies
+from metrics.status.evaluate import holds, nothing_accepted, with_silent_agencies
 from metrics.status.question import horizon_of
 from metrics.status.totals import Sums
 from metrics.status.verdict import Reason, Status
@@ -909,6 +910,19 @@ class TestFigureApartFromItsBaseline:
 
     def test_scores_of_many_are_not_added(self):
         assert None is self.shown(SURVEY, 3)
+
+
+@pytest.mark.parametrize("missing", ["operator", "actual", "target_value"])
+def test_nothing_holds_of_what_is_missing(missing):
+    verdict = rise(60)
+    assert holds(verdict)
+    assert not holds(replace(verdict, **{missing: None}))
+
+
+def test_only_falling_back_is_regressing():
+    assert [True, False, False, False, False] == [
+        rise(percent).regressing for percent in (5, 15, 30, 35, 60)
+    ]
 
 
 def test_verdict_at_its_start_is_not_regressing():

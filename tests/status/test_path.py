@@ -178,3 +178,18 @@ def test_year_of_inspections_runs_from_nothing_to_the_target():
         verdict.target_value,
         verdict.expected,
     )
+
+
+@pytest.mark.parametrize(
+    ("sort", "number", "ranked"),
+    [
+        (RANKING, sums(3, of=63), 63),
+        (RANKING, sums(3, of=0), None),
+        (RANKING, sums(3, of=63, agencies=2), None),
+        (POSTS, sums(3, of=63), None),
+    ],
+)
+def test_field_is_told_of_one_rank_that_says_so(sort, number, ranked):
+    rule = {"kind": "rank", "at_most": 10} if sort is RANKING else {"kind": "count", "at_least": 9}
+    verdict = weigh(subject(sort, rule=rule, due=2025), "2024-Q4", totals("2024-Q4", number))
+    assert ranked == verdict.field

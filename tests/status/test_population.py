@@ -217,3 +217,35 @@ class TestEnlargement:
     def test_territory_of_another_locality_does_not_matter(self, population):
         people = population(*self.rows, "a", about={"territory": ["a"]})
         assert None is people.came_in(BEGINNING, OPEN_END)
+
+
+class TestExpectation:
+    """An agency is expected for the periods that close in its lifetime, both ends counted."""
+
+    @pytest.mark.parametrize(
+        ("code", "period", "is_expected"),
+        [
+            ("a", "2023-Q4", False),
+            ("a", "2024-Q1", True),
+            ("a", "2024-Q4", True),
+            ("a", "2025-Q1", False),
+            ("b", "2023-Q4", True),
+            ("b", "2025-Q1", True),
+            ("c", "2024-Q2", False),
+        ],
+    )
+    def test_lifetime(self, population, code, period, is_expected):
+        people = population(agency("a", valid_from="2024-01-01", valid_to="2024-12-31"), "b")
+        assert is_expected == people.expects(code, parse_period(period).closes)
+
+
+def test_all_territory_that_came_in_is_named(population):
+    people = population(
+        agency("north", level="city", valid_from="2025-07-01", absorbs="tỉnh bên"),
+        agency("south", level="city", valid_from="2025-10-01", absorbs="huyện đảo"),
+        "a",
+    )
+    since, until = (parse_period(code).closes for code in ("2025-Q2", "2025-Q4"))
+    assert "tỉnh bên; huyện đảo" == people.came_in(since, until)
+    assert "tỉnh bên" == people.came_in(since, since + 1)
+    assert None is people.came_in(until, until + 4)

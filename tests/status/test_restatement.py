@@ -31,6 +31,10 @@ class TestWhatCameIn:
         part = added_between(CUT, (FIRST, SECOND), BASE, added(one=520, two=30))
         assert (Decimal(550), False) == (part.value, part.illustrative)
 
+    def test_single_part_is_the_sum(self):
+        part = added_between(CUT, (FIRST,), BASE, added(one=520, two=30))
+        assert Added(Decimal(520)) == part
+
     def test_one_illustrative_part_makes_the_sum_illustrative(self):
         known = added(one=520) | {("figure", "two", BASE): Added(Decimal(30), illustrative=True)}
         assert added_between(CUT, (FIRST, SECOND), BASE, known).illustrative

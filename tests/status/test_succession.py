@@ -59,6 +59,51 @@ def test_what_ended_before_is_in_its_successor_already(tmp_path):
     assert {"b": Fraction(1)} == parts(tmp_path, CHAIN, "c", "2025-Q2")
 
 
+@pytest.mark.parametrize(
+    ("day_before", "day", "calendar", "expected"),
+    [
+        # The fourth quarter of reports ends on 14/12, that of the calendar on 31/12.
+        ("2024-12-13", "2024-12-14", Calendar.ADMINISTRATIVE, {"b": 1}),
+        ("2024-12-14", "2024-12-15", Calendar.ADMINISTRATIVE, {"a": 1}),
+        ("2024-12-14", "2024-12-15", Calendar.CALENDAR, {"b": 1}),
+        ("2024-12-30", "2024-12-31", Calendar.CALENDAR, {"b": 1}),
+        ("2024-12-31", "2025-01-01", Calendar.CALENDAR, {"a": 1}),
+    ],
+)
+def test_change_within_a_quarter_belongs_to_those_at_its_end(
+    tmp_path, day_before, day, calendar, expected
+):
+    register = [
+        agency("a", valid_to=day_before, successors="b"),
+        agency("b", valid_from=day, valid_to="2025-06-30", successors="c"),
+        agency("c", valid_from="2025-07-01"),
+    ]
+    catalog = load(tmp_path, targets=[], indicators=[], agencies=register).catalog
+    closes = parse_period("2024-Q4").closes
+    assert expected == carried_on(catalog, "b", closes, calendar)
+    assert expected == carried_on(catalog, "c", closes, calendar)
+
+
+def test_every_predecessor_counts_whatever_became_of_the_others(tmp_path):
+    register = [
+        agency("long_gone", valid_to="2020-12-31", successors="c"),
+        agency("a", valid_to=BEFORE, successors="c"),
+        agency("b", valid_to=BEFORE, successors="c"),
+        agency("c", valid_from="2021-01-01"),
+    ]
+    assert {"a": 1, "b": 1, "c": 1} == parts(tmp_path, register, "c", "2021")
+
+
+def test_parts_that_come_together_again_are_one_whole(tmp_path):
+    register = [
+        agency("a", valid_to=BEFORE, successors="b=60%;c=40%"),
+        agency("b", valid_from=AFTER, valid_to="2025-06-30", successors="d"),
+        agency("c", valid_from=AFTER, valid_to="2025-06-30", successors="d"),
+        agency("d", valid_from="2025-07-01"),
+    ]
+    assert {"a": 1} == parts(tmp_path, register, "d", "2021")
+
+
 @pytest.mark.parametrize("successors", ["b=60%;c", "b=60%;c=50%", "b=abc;c=40%"])
 def test_split_is_declared_in_whole_or_not_at_all(tmp_path, successors):
     register = [agency("a", valid_to=BEFORE, successors=successors), *SPLIT[1:]]
