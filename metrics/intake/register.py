@@ -1,17 +1,29 @@
-"""Finding the agency, indicator and period a cell names."""
+"""Finding the agency, indicator and period a cell names, and what an agency owes.
+
+Knows nothing of files.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from metrics.periods import Calendar, Period, end_date, parse_period
+from metrics.intake.headings import plain
+from metrics.model import Measure, ValueKind
+from metrics.periods import QUARTERS_A_YEAR, Calendar, Period, Span, end_date, parse_period
+from metrics.status.population import population_in, population_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from metrics.model import Agency, Catalog, Indicator
+    from metrics.model import Agency, Catalog, Indicator, Target
+
+# Quarters in which an agency owes an indicator, first and last.
+Window = tuple[int, int]
+ALWAYS: Window = (0, 10**9)
+ALIKE, MOST_ALIKE = 0.8, 3
 
 
 @dataclass(slots=True)
@@ -24,24 +36,116 @@ class Register:
     agencies: Mapping[str, Agency]
     indicators: Mapping[str, Indicator]
     calendar: Calendar
+    catalog: Catalog | None = None
     _by_name: dict[str, list[Agency]] = field(default_factory=dict)
+    _by_plain: dict[str, list[str]] = field(default_factory=dict)
+    _indicators: dict[str, list[Indicator]] = field(default_factory=dict)
+    _windows: dict[str, dict[str, Window] | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, catalog: Catalog) -> Register:
         """Register of everything a catalog declares."""
-        return cls(catalog.agencies, catalog.indicators, catalog.settings.calendar)
+        return cls(catalog.agencies, catalog.indicators, catalog.settings.calendar, catalog)
 
     def __post_init__(self) -> None:
         """Index the names."""
         for agency in self.agencies.values():
             for name in {folded(agency.name_vi), folded(agency.short_vi), folded(agency.name_en)}:
                 self._by_name.setdefault(name, []).append(agency)
+        for indicator in self.indicators.values():
+            for name in {folded(indicator.name.vi), folded(indicator.name.en)}:
+                self._indicators.setdefault(name, []).append(indicator)
 
     def named(self, cell: str) -> list[Agency]:
         """Agencies of any time that bear this code or name."""
         if cell in self.agencies:
             return [self.agencies[cell]]
         return self._by_name.get(folded(cell), [])
+
+    def indicator(self, cell: str) -> Indicator | None:
+        """The indicator of this code, or of this name where only one bears it."""
+        if cell in self.indicators:
+            return self.indicators[cell]
+        found = self._indicators.get(folded(cell), [])
+        return found[0] if len(found) == 1 else None
+
+    def similar(self, cell: str) -> tuple[str, ...]:
+        """Names of agencies written like a cell: but for tone marks, else nearly so."""
+        if not self._by_plain:
+            for agency in self.agencies.values():
+                for name in (agency.name_vi, agency.short_vi):
+                    names = self._by_plain.setdefault(plain(name), [])
+                    if name not in names:
+                        names.append(name)
+        wanted = plain(cell)
+        if wanted in self._by_plain:
+            return tuple(self._by_plain[wanted])
+        near = get_close_matches(wanted, self._by_plain, n=MOST_ALIKE, cutoff=ALIKE)
+        return tuple(name for one in near for name in self._by_plain[one])
+
+    def windows(self, indicator: Indicator) -> Mapping[str, Window] | None:
+        """Agency -> quarters in which it owes the indicator; None where anyone may report it.
+
+        Owed by the populations of the targets judged by it, else by its own reporters. A task may
+        also be reported by whoever succeeds an agency that owes it.
+        """
+        if indicator.id not in self._windows:
+            self._windows[indicator.id] = self._find_windows(indicator)
+        return self._windows[indicator.id]
+
+    def _find_windows(self, indicator: Indicator) -> dict[str, Window] | None:
+        if self.catalog is None:
+            return None
+        populations = [
+            population_of(self.catalog, target) for target in self._targets(indicator)
+        ]
+        if not populations and indicator.reported_by is not None:
+            populations = [population_in(self.agencies, (), indicator.reported_by, self.calendar)]
+        if not populations:
+            return None
+        found: dict[str, Window] = {}
+        for population in populations:
+            for member in population.members:
+                first, last = found.get(member.agency, (member.first, member.last))
+                found[member.agency] = (min(first, member.first), max(last, member.last))
+        if indicator.value is ValueKind.DONE:
+            for code in self._later(found):
+                found.setdefault(code, ALWAYS)
+        return found
+
+    def _targets(self, indicator: Indicator) -> list[Target]:
+        targets = self.catalog.targets.values() if self.catalog is not None else ()
+        return [target for target in targets if target.indicator == indicator.id]
+
+    def _later(self, codes: Mapping[str, Window]) -> set[str]:
+        """Agencies that succeeded any of these, directly or not."""
+        later: set[str] = set()
+        coming = [one for code in codes for one in self.agencies[code].successors]
+        while coming:
+            code = coming.pop()
+            if code not in later:
+                later.add(code)
+                coming.extend(self.agencies[code].successors)
+        return later
+
+    def owed(self, agency: str, closes: int) -> tuple[Indicator, ...]:
+        """Indicators of which the agency owes a figure for the period closing with the quarter.
+
+        Yearly ones are owed with the last quarter; published ones and tasks come when they come.
+        """
+        return tuple(
+            indicator
+            for indicator in self.indicators.values()
+            if indicator.measure is not Measure.PUBLISHED
+            and indicator.value is not ValueKind.DONE
+            and self._targets(indicator)
+            and (indicator.frequency is Span.QUARTER or closes % QUARTERS_A_YEAR == 0)
+            and self._owes(indicator, agency, closes)
+        )
+
+    def _owes(self, indicator: Indicator, agency: str, closes: int) -> bool:
+        first, last = (self.windows(indicator) or {}).get(agency, (1, 0))
+        return first <= closes <= last
 
     def exists_in(self, agency: Agency, period: Period) -> bool:
         """Whether the agency reports the period: whoever exists on its last day does."""
