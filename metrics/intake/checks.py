@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from metrics.intake.register import Register
     from metrics.intake.rows import Codes, Rows
 
+
 def needed_numbers(rows: Rows, _register: Register, _agency: str | None) -> None:
     """A ratio needs numerator and denominator; every other figure its value."""
     ratio = rows.are_kind(ValueKind.RATIO)

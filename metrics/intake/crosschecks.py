@@ -23,17 +23,25 @@ NO_PARTS = ("source=", TERRITORY_ADDED, CUT_RECLASSIFIED)
 HALF = 2
 
 
-def right_frequency(rows: Rows, _register: Register, _agency: str | None) -> None:
+def right_frequency(rows: Rows, register: Register, _agency: str | None) -> None:
     """A yearly figure is filed with the year's end, a yearly flow for the whole year.
 
-    Published figures and tasks come when they come.
+    Published figures and tasks come when they come, and so does what a target is compared with.
     """
     yearly = rows.where_indicator(
-        lambda one: one.frequency is Span.YEAR
-        and one.measure is not Measure.PUBLISHED
-        and one.value is not ValueKind.DONE
+        lambda one: (
+            one.frequency is Span.YEAR
+            and one.measure is not Measure.PUBLISHED
+            and one.value is not ValueKind.DONE
+        )
     )
+    if not yearly.any():
+        return
     closes, spans = rows.closes(), rows.spans()
+    for number, one in enumerate(rows.indicators):
+        baselines = register.baselines(one) if one is not None else ()
+        if baselines:
+            yearly &= (rows.indicator != number) | ~np.isin(closes, list(baselines))
     early = closes % QUARTERS_A_YEAR != 0
     part = rows.are_flow() & (spans != QUARTERS_A_YEAR)
     years = [str((one.closes - 1) // QUARTERS_A_YEAR) if one else "" for one in rows.periods]
@@ -142,7 +150,8 @@ def parts_make_the_whole(rows: Rows, _register: Register, _agency: str | None) -
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for place in np.flatnonzero(parts & known).tolist():
         if int(figure[place]) in wholes:
-            groups[int(figure[place]), _keys(rows.breakdowns[int(rows.breakdown[place])])].append(place)
+            names = _keys(rows.breakdowns[int(rows.breakdown[place])])
+            groups[int(figure[place]), names].append(place)
     above: dict[int, dict[str, str]] = {}
     below: dict[int, dict[str, str]] = {}
     for (key, names), places in groups.items():
@@ -191,11 +200,9 @@ def quarters_of_their_own(rows: Rows, _register: Register, _agency: str | None) 
     figures = np.where(
         rows.are_kind(ValueKind.RATIO), _floats(rows, "numerator"), _floats(rows, "value")
     )[places]
-    group, found = pd.factorize(
-        joined(rows.agency_numbers()[0], rows.indicator_numbers()[0], rows.part_numbers()[0])[places]
-        * 10_000
-        + (closes - 1) // QUARTERS_A_YEAR
-    )
+    agency, indicator = rows.agency_numbers()[0], rows.indicator_numbers()[0]
+    series = joined(agency, indicator, rows.part_numbers()[0])[places]
+    group, found = pd.factorize(joined(series, (closes - 1) // QUARTERS_A_YEAR))
     quarter = (closes - 1) % QUARTERS_A_YEAR
     own = np.full((len(found), QUARTERS_A_YEAR), np.nan)
     single = spans == 1

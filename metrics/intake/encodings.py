@@ -49,7 +49,7 @@ _PICTURES = (
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1b\x7f]")
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|table|meta|\?xml)\b",
                    re.IGNORECASE | re.DOTALL)  # fmt: skip
-# The soft hyphen is TCVN3's ư, so it goes only once the code table is settled; EXACT is our own mark.
+# The soft hyphen is TCVN3's ư, so it goes only once the code table is settled; EXACT is ours.
 _WITHOUT_WIDTH = f"\u200b\u200c\u200d\u2060\ufeff{EXACT}"
 _SOFT_HYPHEN = "\u00ad"
 

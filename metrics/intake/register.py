@@ -8,11 +8,21 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from math import ceil
 from typing import TYPE_CHECKING
 
 from metrics.intake.headings import plain
 from metrics.model import Measure, ValueKind
-from metrics.periods import QUARTERS_A_YEAR, Calendar, Period, Span, end_date, parse_period
+from metrics.periods import (
+    QUARTERS_A_YEAR,
+    Calendar,
+    Period,
+    Span,
+    end_date,
+    parse_period,
+    position,
+)
+from metrics.rules import Reduction
 from metrics.status.population import population_in, population_of
 
 if TYPE_CHECKING:
@@ -26,7 +36,7 @@ ALWAYS: Window = (0, 10**9)
 ALIKE, MOST_ALIKE = 0.8, 3
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Register:
     """What cells may name, looked up by code or official name.
 
@@ -96,9 +106,7 @@ class Register:
     def _find_windows(self, indicator: Indicator) -> dict[str, Window] | None:
         if self.catalog is None:
             return None
-        populations = [
-            population_of(self.catalog, target) for target in self._targets(indicator)
-        ]
+        populations = [population_of(self.catalog, target) for target in self._targets(indicator)]
         if not populations and indicator.reported_by is not None:
             populations = [population_in(self.agencies, (), indicator.reported_by, self.calendar)]
         if not populations:
@@ -112,6 +120,17 @@ class Register:
             for code in self._later(found):
                 found.setdefault(code, ALWAYS)
         return found
+
+    def baselines(self, indicator: Indicator) -> frozenset[int]:
+        """Quarters that targets compare the indicator with, whatever its frequency."""
+        if self.catalog is None:
+            return frozenset()
+        found = set()
+        for target in self._targets(indicator):
+            if isinstance(target.rule, Reduction):
+                calendar = self.catalog.calendar_of(target.plan)
+                found.add(ceil(position(target.rule.baseline.last_day(calendar), calendar)))
+        return frozenset(found)
 
     def _targets(self, indicator: Indicator) -> list[Target]:
         targets = self.catalog.targets.values() if self.catalog is not None else ()

@@ -25,12 +25,12 @@ class Layout:
 
 
 def tell_layout(text: str) -> Layout:
-    """Separator and place of the headings.
+    r"""Separator and place of the headings.
 
     The separator is the one by which most headings are known, in case of doubt the one that Excel's
     own line "sep=;" declares.
 
-    >>> tell_layout("BÁO CÁO\\n\\nĐơn vị;Chỉ số;Kỳ;Giá trị\\n")
+    >>> tell_layout("BÁO CÁO\n\nĐơn vị;Chỉ số;Kỳ;Giá trị\n")
     Layout(separator=';', heading_line=3, start=9)
     """
     declared = _DECLARED.match(text)

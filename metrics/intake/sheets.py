@@ -35,9 +35,8 @@ class SheetTexts:
     @classmethod
     def of(cls, sheet: Sheet) -> SheetTexts:
         """Texts of a sheet, whose font is told from all of them together."""
-        words = {
-            cell for row in sheet.rows for cell in row if isinstance(cell, str) and not cell.isascii()
-        }
+        cells = (cell for row in sheet.rows for cell in row)
+        words = {cell for cell in cells if isinstance(cell, str) and not cell.isascii()}
         return cls(sheet, bool(words) and is_from_old_font("\n".join(words)))
 
     def clean(self, text: str) -> str:

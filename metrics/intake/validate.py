@@ -7,7 +7,7 @@ large files quick without a second set of rules.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,7 +52,7 @@ class Report:
     rows: int
     issues: tuple[Issue, ...]
     actuals: pd.DataFrame
-    reading: Reading = Reading()
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def is_clean(self) -> bool:
@@ -185,7 +185,8 @@ def _find_agencies(rows: Rows, register: Register) -> None:
         found.append((code, problem, extra))
     rows.agency = codes
     rows.agencies = [code for code, _, _ in found]
-    rows.flag_texts("agency", codes, [problem for _, problem, _ in found], lambda one: found[one][2])
+    problems = [problem for _, problem, _ in found]
+    rows.flag_texts("agency", codes, problems, lambda one: found[one][2])
 
 
 def _agency(

@@ -21,7 +21,6 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from metrics.intake.limits import (
     HIGHEST_RATIO,
     LARGEST_UNPACKED,
-    LONGEST_CELL,
     MOST_COLUMNS,
     MOST_LINES,
     MOST_ROWS,
@@ -38,8 +37,10 @@ T = TypeVar("T")
 Cell = int | float | str | bool | date | datetime | time | timedelta
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # Parts that hold no figures; large pictures need not be unpacked.
-_LEFT_OUT = ("docProps/", "customXml/", "xl/theme/", "xl/drawings/", "xl/media/", "xl/charts/",
-             "xl/pivot", "xl/externalLinks/", "xl/calcChain", "xl/comments", "xl/printerSettings")  # fmt: skip
+_LEFT_OUT = (
+    "docProps/", "customXml/", "xl/theme/", "xl/drawings/", "xl/media/", "xl/charts/", "xl/pivot",
+    "xl/externalLinks/", "xl/calcChain", "xl/comments", "xl/printerSettings",
+)  # fmt: skip
 _STEP = 2**20
 _UNPACKING = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError,
