@@ -72,7 +72,7 @@ def owed_rows_only(rows: Rows, register: Register, _agency: str | None) -> None:
     closes = rows.closes()
     added = np.asarray([one == TERRITORY_ADDED for one in rows.breakdowns])[rows.breakdown]
     outside = (closes < first[pairs]) | (closes > last[pairs])
-    rows.flag(outside & (closes > 0) & ~added, "indicator", "not-owed")
+    rows.flag(outside & (closes > 0) & rows.placed & ~added, "indicator", "not-owed")
 
 
 def names_agree(rows: Rows, register: Register, _agency: str | None) -> None:

@@ -64,7 +64,7 @@ def decode(content: bytes) -> Decoded | Issue:
     if isinstance(found, Issue):
         return found
     if _PAGE.match(found.text[:JUDGED]):
-        return Issue(1, 0, "web-page", found.text.strip()[:SHOWN])
+        return Issue(1, 0, "web-page", found.text.strip().splitlines()[0][:SHOWN])
     return found
 
 
@@ -124,7 +124,7 @@ def _old(content: bytes, error: UnicodeDecodeError) -> Decoded | Issue:
     if not good:
         return Issue(line, 0, "not-utf8", f"0x{content[error.start]:02x}")
     if len(good) > 1:
-        first, second = (_row(_both(content, error.start, one)) for one in good)
+        first, second = (_around(content, error.start, one) for one in good)
         return Issue(line, 0, "ambiguous-encoding", first, values={"other": second})
     whole = _windows(content) if good[0] is Encoding.WINDOWS_1258 else from_tcvn3(content)
     if UNDEFINED in whole:
@@ -137,15 +137,11 @@ def _windows(content: bytes) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _both(content: bytes, place: int, encoding: Encoding) -> str:
-    """The line around a byte in one reading."""
-    start = content.rfind(b"\n", 0, place) + 1
-    part = content[max(start, place - SHOWN) : place + SHOWN]
+def _around(content: bytes, place: int, encoding: Encoding) -> str:
+    """What stands around a byte on its line, in one reading."""
+    start = max(content.rfind(b"\n", 0, place) + 1, place - SHOWN // 2)
+    part = content[start : place + SHOWN // 2].splitlines()[0]
     return _windows(part) if encoding is Encoding.WINDOWS_1258 else from_tcvn3(part)
-
-
-def _row(text: str) -> str:
-    return text.splitlines()[0].strip()[:SHOWN]
 
 
 def _clean(text: str, encoding: Encoding) -> Decoded:
@@ -169,6 +165,21 @@ def tidy(text: str) -> str:
         if mark in text:
             text = text.replace(mark, "")
     return unicodedata.normalize("NFC", text)
+
+
+# Letters lost to question marks, UTF-8 read as another code table and saved again, an old font.
+_GARBLED = re.compile(
+    r"\w\?|\?\w|\ufffd|á[»º¼½¾¿]|Ã[\u0080-\u00bf]|Ä[\u0091‘]|Æ°|\w[§®µ¶·¸¹¨©ª«¬]|[§®µ¶·¸¹¨©ª«¬]\w"
+)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether letters of a text were lost or changed before the file was saved.
+
+    >>> [is_garbled(text) for text in ("S? N?i v?", "Sá»Ÿ", "Sở Nội vụ", "?")]
+    [True, True, False, False]
+    """
+    return _GARBLED.search(text) is not None
 
 
 def is_from_old_font(text: str) -> bool:

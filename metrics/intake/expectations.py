@@ -95,14 +95,16 @@ def _figures(report: Report) -> Iterator[Figure]:
         return
     for row in report.actuals.to_dict("records"):
         yield Figure(
-            row["agency"],
-            row["indicator"],
-            row["breakdown"],
-            int(row["closes"]),
-            int(row["spans"]),
-            *(_decimal(row[column]) for column in ("numerator", "denominator", "value")),
-            row["note"],
-            int(row["line"]),
+            agency=row["agency"],
+            indicator=row["indicator"],
+            breakdown=row["breakdown"],
+            closes=int(row["closes"]),
+            spans=int(row["spans"]),
+            numerator=_decimal(row["numerator"]),
+            denominator=_decimal(row["denominator"]),
+            value=_decimal(row["value"]),
+            note=row["note"],
+            line=int(row["line"]),
         )
 
 

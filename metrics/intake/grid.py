@@ -33,8 +33,9 @@ Lines = np.ndarray[tuple[int], np.dtype[np.int64]]
 class Grid:
     """Rows below the headings.
 
-    header: cells of the headings; heading_line: where they stand; lines: line of each row;
-    column: texts of a column by its number from 0; unread: rows left out because they have another number of cells; issues: of form.
+    header: cells of the headings; heading_line: where they stand; lines: line of each row; column:
+    texts of a column by its number from 0; unread: rows left out because they have another number
+    of cells; issues: of form.
     """
 
     header: tuple[str, ...]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from metrics.intake.encodings import Encoding, decode
+from metrics.intake.encodings import Encoding, decode, is_garbled
 from metrics.intake.grid import read_grid
 from metrics.intake.headings import COLUMNS, REQUIRED, Headings, find_columns, numbers_columns
 from metrics.intake.limits import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS
@@ -19,6 +19,9 @@ from metrics.issues import Issue
 
 if TYPE_CHECKING:
     from metrics.intake.grid import Grid
+
+# Faults of the headings with which no row can be read.
+UNREADABLE = ("missing-column", "duplicate-column", "garbled-letters")
 
 
 def read_table(content: bytes) -> tuple[Table | None, list[Issue]]:
@@ -66,7 +69,7 @@ def _with_headings(grid: Grid, reading: Reading) -> tuple[Table | None, list[Iss
         return None, [Issue(grid.heading_line, 0, "too-many-columns", found, values=limit)]
     headings = find_columns(grid.header)
     issues = [*grid.issues, *_faults_of(headings, grid)]
-    if any(issue.code in ("missing-column", "duplicate-column") for issue in issues):
+    if any(issue.code in UNREADABLE for issue in issues):
         return None, issues
     order = sorted(headings.columns, key=lambda name: headings.columns[name])
     taken = {name: grid.column(headings.columns[name] - 1) for name in order}
@@ -100,13 +103,15 @@ def _faults_of(headings: Headings, grid: Grid) -> list[Issue]:
     """Columns that are missing, repeated or not used."""
     line, header = grid.heading_line, [cell.strip() for cell in grid.header]
     seen = ", ".join(cell for cell in header if cell)[:200]
+    missing = [name for name in REQUIRED if name not in headings.columns]
+    if missing and is_garbled(seen):
+        return [Issue(line, 0, "garbled-letters", seen, values={"similar": "—"})]
     return [
         *(Issue(line, one, "duplicate-column", header[one - 1]) for one in headings.repeated),
         *(Issue(line, one, "unknown-column", header[one - 1]) for one in headings.unused),
         *(
             Issue(line, 0, "missing-column", seen, values={"column": name})
-            for name in REQUIRED
-            if name not in headings.columns
+            for name in missing
         ),
     ]
 

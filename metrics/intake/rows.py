@@ -32,7 +32,8 @@ Values = dict[str, str]
 class Rows:
     """Rows in columns: for each column the code of every row's text, and what the texts mean.
 
-    kind: number of each row's ValueKind, -1 where the indicator is unknown; numbers: column ->
+    kind: number of each row's ValueKind, -1 where the indicator is unknown; placed: whether the
+    row's agency is known and reports its period; numbers: column ->
     (codes, decimals); filled: column -> whether a row's cell holds anything; percent: column ->
     whether it bears a percent sign; wrong: whether a row has an error; hidden: code -> issues of
     this kind that were counted and not listed.
@@ -44,6 +45,7 @@ class Rows:
     kind: Codes = field(default_factory=lambda: np.empty(0))
     agency: Codes = field(default_factory=lambda: np.empty(0))
     agencies: list[str | None] = field(default_factory=list)
+    placed: Codes = field(default_factory=lambda: np.empty(0))
     indicator: Codes = field(default_factory=lambda: np.empty(0))
     indicators: list[Indicator | None] = field(default_factory=list)
     period: Codes = field(default_factory=lambda: np.empty(0))

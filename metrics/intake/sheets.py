@@ -51,19 +51,18 @@ class SheetTexts:
 
     def row(self, place: int) -> list[str]:
         """Texts of a row, numbered from 0."""
-        cells = range(len(self.sheet.rows[place]))
-        return [self.clean(self._text(place, column)) for column in cells]
+        return [self._text(place, column) for column in range(len(self.sheet.rows[place]))]
 
     def column(self, column: int, start: int, *, is_carried: bool) -> list[str]:
         """Texts of a column from a row on, merged cells carried down where asked."""
         texts = [self._text(row, column) for row in range(start, len(self.sheet.rows))]
         if is_carried:
             for top, left, bottom, right in self.sheet.merged:
-                if left <= column <= right and bottom >= start:
+                if left <= column <= right and top < len(self.sheet.rows):
                     text = self._text(top, left)
-                    first = max(top, start)
-                    texts[first - start : bottom + 1 - start] = [text] * (bottom + 1 - first)
-        return list(map(self.clean, texts[: len(self.sheet.rows) - start]))
+                    for row in range(max(top, start), min(bottom + 1, len(self.sheet.rows))):
+                        texts[row - start] = text
+        return texts
 
     def _text(self, row: int, column: int) -> str:
         place, sheet = (row, column), self.sheet
@@ -72,7 +71,10 @@ class SheetTexts:
         cells = sheet.rows[row]
         if column >= len(cells):
             return ""
-        return text_of(cells[column], is_percent=place in sheet.percents)
+        cell = cells[column]
+        if isinstance(cell, str):
+            return self.clean(cell)
+        return text_of(cell, is_percent=place in sheet.percents)
 
 
 def read_sheet(sheets: Sequence[Sheet]) -> tuple[Grid, SheetTexts] | list[Issue]:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from metrics.intake.checks import ROW_CHECKS
 from metrics.intake.decimals import decimal_mark, read_number, without_percent
+from metrics.intake.encodings import is_garbled
 from metrics.intake.reader import read_table
 from metrics.intake.register import Register, read_period
 from metrics.intake.rows import Rows
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 WELL_FORMED = re.compile(r"[\w.-]+=[^=;,]+(;\s*[\w.-]+=[^=;,]+)*")
 NUMBER_COLUMNS = ("numerator", "denominator", "value")
 VALUE_KINDS = tuple(ValueKind)
-# Letters lost to question marks, or UTF-8 read as another code table and saved again.
-_GARBLED = re.compile(r"\w\?|\?\w|\ufffd|á[»º¼½¾¿]|Ã[\u0080-\u00bf]|Ä\u0091|Ä‘|Æ°|[§®µ¶·¸¹¨©ª«¬]\w")
 # Texts for which similar names are looked up; each takes milliseconds.
 MOST_LOOKED_UP = 50
 
@@ -177,7 +176,7 @@ def _find_agencies(rows: Rows, register: Register) -> None:
         period = rows.periods[number // 2 % (len(rows.periods) + 1)]
         code, problem, extra = _agency(text, period, register, is_added=bool(number % 2))
         if problem == "unknown-agency":
-            problem = "garbled-letters" if _GARBLED.search(text) else problem
+            problem = "garbled-letters" if is_garbled(text) else problem
             if text not in alike:
                 near = register.similar(text) if len(alike) < MOST_LOOKED_UP else ()
                 alike[text] = "; ".join(near) or "—"
@@ -186,6 +185,7 @@ def _find_agencies(rows: Rows, register: Register) -> None:
     rows.agency = codes
     rows.agencies = [code for code, _, _ in found]
     problems = [problem for _, problem, _ in found]
+    rows.placed = np.asarray([problem is None for problem in problems], dtype=bool)[codes]
     rows.flag_texts("agency", codes, problems, lambda one: found[one][2])
 
 
