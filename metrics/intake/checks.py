@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from metrics.intake.crosschecks import (
     names_agree,
@@ -80,8 +81,10 @@ def done_with_date(rows: Rows, _register: Register, _agency: str | None) -> None
     odd = rows.where_number("value", lambda number: number not in (0, 1))
     rows.flag(done & odd, "value", "done-value")
     finished = done & rows.where_number("value", lambda number: number == 1)
-    for place in np.flatnonzero(finished).tolist():
-        finished[place] = first_date(rows.text("note", place)) is None
+    if finished.any():
+        codes, notes = pd.factorize(rows.table.cells["note"])
+        undated = [first_date(str(note)) is None for note in notes]
+        finished &= np.asarray(undated, dtype=bool)[codes]
     rows.flag(finished, "note", "done-date")
 
 

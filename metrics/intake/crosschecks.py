@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from metrics.intake.register import ALWAYS, NEVER
 from metrics.intake.rows import Codes, joined
 from metrics.model import CUT_RECLASSIFIED, TERRITORY_ADDED, Measure, ValueKind
 from metrics.periods import QUARTERS_A_YEAR, Span
@@ -58,20 +59,19 @@ def owed_rows_only(rows: Rows, register: Register, _agency: str | None) -> None:
     agency, codes = rows.agency_numbers()
     indicator, ids = rows.indicator_numbers()
     windows = [register.windows(register.indicators[one]) for one in ids]
-    if all(one is None for one in windows):
-        return
-    pairs, found = pd.factorize(joined(agency, indicator))
-    places = np.zeros(len(found), dtype="int64")
-    places[pairs] = np.arange(len(pairs))
-    first = np.zeros(len(found), dtype="int64")
-    last = np.full(len(found), 10**9, dtype="int64")
-    for number, place in enumerate(places.tolist()):
-        owing = windows[int(indicator[place]) - 1] if indicator[place] else None
-        if owing is not None and agency[place]:
-            first[number], last[number] = owing.get(codes[int(agency[place]) - 1], (1, 0))
+    kinds = {id(one): one for one in windows if one is not None}
+    places = {key: place for place, key in enumerate(kinds, start=1)}
+    # Row 0 is for indicators that anyone may report, column 0 for agencies that are unknown.
+    first = np.zeros((len(kinds) + 1, len(codes) + 1), dtype="int64")
+    last = np.full_like(first, ALWAYS[1])
+    for key, owing in kinds.items():
+        spans = [owing.get(code, NEVER) for code in codes]
+        first[places[key], 1:] = [span[0] for span in spans]
+        last[places[key], 1:] = [span[1] for span in spans]
+    kind = np.asarray([0, *(places.get(id(one), 0) for one in windows)])[indicator]
     closes = rows.closes()
     added = np.asarray([one == TERRITORY_ADDED for one in rows.breakdowns])[rows.breakdown]
-    outside = (closes < first[pairs]) | (closes > last[pairs])
+    outside = (closes < first[kind, agency]) | (closes > last[kind, agency])
     rows.flag(outside & (closes > 0) & rows.placed & ~added, "indicator", "not-owed")
 
 

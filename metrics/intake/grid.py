@@ -18,7 +18,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from metrics.intake.limits import LONGEST_CELL, LONGEST_LINE, MOST_LINES, MOST_ROWS, MOST_SHOWN
+from metrics.intake.limits import (
+    LONGEST_CELL,
+    LONGEST_LINE,
+    MOST_COLUMNS,
+    MOST_LINES,
+    MOST_ROWS,
+    MOST_SHOWN,
+)
 from metrics.issues import Issue
 
 if TYPE_CHECKING:
@@ -64,7 +71,7 @@ def _at_once(body: str, layout: Layout) -> Grid | None:
     if '"' in body or "\r" in body.replace("\r\n", "") or "\n\n" in body or "\n\r\n" in body:
         return None
     header = body.split("\n", 1)[0].rstrip("\r").split(layout.separator)
-    if not any(heading.strip() for heading in header):
+    if not any(heading.strip() for heading in header) or len(header) > MOST_COLUMNS:
         return None
     names = [str(number) for number in range(len(header))]
     try:
@@ -110,6 +117,9 @@ def _row_by_row(body: str, layout: Layout) -> Grid | list[Issue]:
             continue
         if header is None:
             header, heading_line = row, line
+            if len(header) > MOST_COLUMNS:
+                limit = {"limit": str(MOST_COLUMNS)}
+                return [Issue(line, 0, "too-many-columns", str(len(header)), values=limit)]
         elif len(row) == len(header):
             rows.append(row)
             lines.append(line)

@@ -10,7 +10,7 @@ import pandas as pd
 from metrics.intake.encodings import Encoding, decode, is_garbled
 from metrics.intake.grid import read_grid
 from metrics.intake.headings import COLUMNS, REQUIRED, Headings, find_columns, numbers_columns
-from metrics.intake.limits import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS
+from metrics.intake.limits import LARGEST_FILE, MOST_ROWS
 from metrics.intake.separators import tell_layout
 from metrics.intake.sheets import read_sheet
 from metrics.intake.table import Reading, Table
@@ -63,10 +63,6 @@ def _read_workbook(content: bytes) -> tuple[Table | None, list[Issue]]:
 
 
 def _with_headings(grid: Grid, reading: Reading) -> tuple[Table | None, list[Issue]]:
-    if len(grid.header) > MOST_COLUMNS:
-        limit = {"limit": str(MOST_COLUMNS)}
-        found = str(len(grid.header))
-        return None, [Issue(grid.heading_line, 0, "too-many-columns", found, values=limit)]
     headings = find_columns(grid.header)
     issues = [*grid.issues, *_faults_of(headings, grid)]
     if any(issue.code in UNREADABLE for issue in issues):
@@ -109,10 +105,7 @@ def _faults_of(headings: Headings, grid: Grid) -> list[Issue]:
     return [
         *(Issue(line, one, "duplicate-column", header[one - 1]) for one in headings.repeated),
         *(Issue(line, one, "unknown-column", header[one - 1]) for one in headings.unused),
-        *(
-            Issue(line, 0, "missing-column", seen, values={"column": name})
-            for name in missing
-        ),
+        *(Issue(line, 0, "missing-column", seen, values={"column": name}) for name in missing),
     ]
 
 

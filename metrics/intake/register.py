@@ -23,16 +23,20 @@ from metrics.periods import (
     position,
 )
 from metrics.rules import Reduction
-from metrics.status.population import population_in, population_of
+from metrics.status.population import population_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from metrics.model import Agency, Catalog, Indicator, Target
+    from metrics.model import Agency, Catalog, Indicator, Scope, Target
+
+    # Who owes something: a scope, the territory it lies in, the calendar of its periods.
+    Owing = tuple[Scope | None, tuple[str, ...], Calendar]
 
 # Quarters in which an agency owes an indicator, first and last.
 Window = tuple[int, int]
 ALWAYS: Window = (0, 10**9)
+NEVER: Window = (1, 0)
 ALIKE, MOST_ALIKE = 0.8, 3
 
 
@@ -50,7 +54,8 @@ class Register:
     _by_name: dict[str, list[Agency]] = field(default_factory=dict)
     _by_plain: dict[str, list[str]] = field(default_factory=dict)
     _indicators: dict[str, list[Indicator]] = field(default_factory=dict)
-    _windows: dict[str, dict[str, Window] | None] = field(default_factory=dict)
+    _judging: dict[str, list[Target]] = field(default_factory=dict)
+    _windows: dict[tuple[frozenset[Owing], bool], dict[str, Window]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, catalog: Catalog) -> Register:
@@ -97,26 +102,36 @@ class Register:
         """Agency -> quarters in which it owes the indicator; None where anyone may report it.
 
         Owed by the populations of the targets judged by it, else by its own reporters. A task may
-        also be reported by whoever succeeds an agency that owes it.
+        also be reported by whoever succeeds an agency that owes it. Indicators owed alike share one
+        mapping.
         """
-        if indicator.id not in self._windows:
-            self._windows[indicator.id] = self._find_windows(indicator)
-        return self._windows[indicator.id]
-
-    def _find_windows(self, indicator: Indicator) -> dict[str, Window] | None:
         if self.catalog is None:
             return None
-        populations = [population_of(self.catalog, target) for target in self._targets(indicator)]
-        if not populations and indicator.reported_by is not None:
-            populations = [population_in(self.agencies, (), indicator.reported_by, self.calendar)]
-        if not populations:
+        owing = {
+            (
+                target.scope or indicator.reported_by,
+                self.catalog.plans[target.plan].territory,
+                self.catalog.calendar_of(target.plan),
+            )
+            for target in self._targets(indicator)
+        }
+        if not owing and indicator.reported_by is not None:
+            owing = {(indicator.reported_by, (), self.calendar)}
+        if not owing:
             return None
+        is_task = indicator.value is ValueKind.DONE
+        key = (frozenset(owing), is_task)
+        if key not in self._windows:
+            self._windows[key] = self._find_windows(owing, is_task=is_task)
+        return self._windows[key]
+
+    def _find_windows(self, owing: Iterable[Owing], *, is_task: bool) -> dict[str, Window]:
         found: dict[str, Window] = {}
-        for population in populations:
-            for member in population.members:
+        for scope, territory, calendar in owing:
+            for member in population_in(self.agencies, territory, scope, calendar).members:
                 first, last = found.get(member.agency, (member.first, member.last))
                 found[member.agency] = (min(first, member.first), max(last, member.last))
-        if indicator.value is ValueKind.DONE:
+        if is_task:
             for code in self._later(found):
                 found.setdefault(code, ALWAYS)
         return found
@@ -133,8 +148,10 @@ class Register:
         return frozenset(found)
 
     def _targets(self, indicator: Indicator) -> list[Target]:
-        targets = self.catalog.targets.values() if self.catalog is not None else ()
-        return [target for target in targets if target.indicator == indicator.id]
+        if not self._judging and self.catalog is not None:
+            for target in self.catalog.targets.values():
+                self._judging.setdefault(target.indicator, []).append(target)
+        return self._judging.get(indicator.id, [])
 
     def _later(self, codes: Mapping[str, Window]) -> set[str]:
         """Agencies that succeeded any of these, directly or not."""
@@ -163,7 +180,7 @@ class Register:
         )
 
     def _owes(self, indicator: Indicator, agency: str, closes: int) -> bool:
-        first, last = (self.windows(indicator) or {}).get(agency, (1, 0))
+        first, last = (self.windows(indicator) or {}).get(agency, NEVER)
         return first <= closes <= last
 
     def exists_in(self, agency: Agency, period: Period) -> bool:

@@ -65,7 +65,8 @@ class TestMarkOfAFile:
         assert decimal_mark(cells) is None
 
     @pytest.mark.parametrize(
-        "text", ["n.a", "khoảng 12.5", "v.v", "12.5 điểm", ".", "1.2,3.4", "ngày 01.02,2024", "1.2.3"]
+        "text",
+        ["n.a", "khoảng 12.5", "v.v", "12.5 điểm", ".", "1.2,3.4", "ngày 01.02,2024", "1.2.3"],
     )
     def test_text_that_is_no_number_tells_nothing(self, text):
         assert decimal_mark([text]) is None

@@ -10,15 +10,21 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from old_tables import in_tcvn3, in_windows_1258
 
 from metrics.intake.headings import COLUMNS, HEADINGS, NAME_HEADINGS, plain
 from metrics.intake.separators import SEPARATORS
 from metrics.intake.validate import check_file
 from metrics.periods import Period, parse_period
+from old_tables import in_tcvn3, in_windows_1258
 
 OTHER = {",": ".", ".": ","}
-NOTES = ["", "đã rà soát, đang chờ phê duyệt", "theo Nghị quyết; xem phụ lục", 'mục "b"', "hai\ndòng"]
+NOTES = [
+    "",
+    "đã rà soát, đang chờ phê duyệt",
+    "theo Nghị quyết; xem phụ lục",
+    'mục "b"',
+    "hai\ndòng",
+]
 ENCODINGS = {
     "utf-8": str.encode,
     "utf-8 marked": lambda text: text.encode("utf-8-sig"),
@@ -31,9 +37,7 @@ ENCODINGS = {
     "tcvn3 font": lambda text: in_tcvn3(text).decode("cp1252").encode(),
     "decomposed": lambda text: unicodedata.normalize("NFD", text).encode(),
 }
-VIETNAMESE = {
-    name: NAME_HEADINGS.get(name, HEADINGS[name])[0].capitalize() for name in COLUMNS
-}
+VIETNAMESE = {name: NAME_HEADINGS.get(name, HEADINGS[name])[0].capitalize() for name in COLUMNS}
 HEADING_STYLES = {
     "english": {name: name for name in COLUMNS},
     "vietnamese": VIETNAMESE,

@@ -30,7 +30,9 @@ XML_TOKENS = [
     b'<mergeCell ref="A1:B99999"/>', b'numFmtId="9"', b"<si><t>a</t></si>", b'count="-1"',
 ]  # fmt: skip
 SEEDS = sorted(
-    path for path in SAMPLES.iterdir() if path.suffix in (".csv", ".xlsx") and path.stat().st_size < 50_000
+    path
+    for path in SAMPLES.iterdir()
+    if path.suffix in (".csv", ".xlsx") and path.stat().st_size < 50_000
 )
 
 
@@ -50,7 +52,9 @@ def damaged(content, chance, tokens=TOKENS):
         elif way in (3, 4):
             changed[start:start] = chance.choice(tokens)
         else:
-            changed = changed[:start] if chance.random() < 0.3 else changed[:start] + changed[end:][::-1]
+            changed = (
+                changed[:start] if chance.random() < 0.3 else changed[:start] + changed[end:][::-1]
+            )
     return bytes(changed)
 
 
@@ -72,12 +76,19 @@ def damaged_files(number, seed):
     contents = [path.read_bytes() for path in SEEDS]
     for place in range(number):
         content = contents[place % len(contents)]
-        if content.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(content)) and len(content) < 20_000:
+        if (
+            content.startswith(b"PK")
+            and zipfile.is_zipfile(io.BytesIO(content))
+            and len(content) < 20_000
+        ):
             way = damaged_inside if chance.random() < 0.8 and b"xl/" in content else damaged
             yield way(content, chance)
         elif chance.random() < 0.1:
             other = chance.choice(contents)
-            yield content[: chance.randrange(len(content) + 1)] + other[chance.randrange(len(other) + 1) :]
+            yield (
+                content[: chance.randrange(len(content) + 1)]
+                + other[chance.randrange(len(other) + 1) :]
+            )
         else:
             yield damaged(content, chance)
 

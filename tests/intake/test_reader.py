@@ -80,9 +80,7 @@ class TestEveryFile:
         assert expected == read(mark + end.join([*lines, ""]))
 
     @settings(deadline=None)
-    @given(
-        rows=rows_of(st.text(st.sampled_from("a1 ộ;"), max_size=4)), separator=MARKS, end=ENDS
-    )
+    @given(rows=rows_of(st.text(st.sampled_from("a1 ộ;"), max_size=4)), separator=MARKS, end=ENDS)
     def test_quick_and_careful_reading_agree(self, rows, separator, end):
         other = {",": ";", ";": ","}[separator]
         body = [separator.join(cell.replace(separator, other) for cell in row) for row in rows]
