@@ -96,43 +96,29 @@ def _at_once(body: str, layout: Layout) -> Grid | None:
 def _row_by_row(body: str, layout: Layout) -> Grid | list[Issue]:
     """Row by row, keeping the line each row begins on; rows of another length become issues."""
     issues: list[Issue] = []
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(_short_lines(body), delimiter=layout.separator, strict=True)
-    header: list[str] | None = None
-    heading_line = layout.heading_line
+    filled = _filled_rows(body, layout, issues)
+    first = next(filled, None)
+    if first is None:
+        return issues or [Issue(0, 0, "empty-file")]
+    heading_line, header = first
+    if len(header) > MOST_COLUMNS:
+        limit = {"limit": str(MOST_COLUMNS)}
+        return [Issue(heading_line, 0, "too-many-columns", str(len(header)), values=limit)]
     rows: list[list[str]] = []
     lines: list[int] = []
     unread = 0
-    while True:
-        line = reader.line_num + layout.heading_line
-        try:
-            row = next(reader)
-        except StopIteration:
-            break
-        except (csv.Error, _LineTooLongError) as error:
-            ended = reader.line_num + layout.heading_line
-            issues.append(_unreadable(error, line, ended))
-            break
-        if not any(cell.strip() for cell in row):
-            continue
-        if header is None:
-            header, heading_line = row, line
-            if len(header) > MOST_COLUMNS:
-                limit = {"limit": str(MOST_COLUMNS)}
-                return [Issue(line, 0, "too-many-columns", str(len(header)), values=limit)]
-        elif len(row) == len(header):
+    for line, row in filled:
+        if len(row) == len(header):
             rows.append(row)
             lines.append(line)
-            if len(rows) > MOST_ROWS:
-                values = {"limit": f"{MOST_ROWS:,}"}
-                return [Issue(line, 0, "too-many-rows", str(len(rows)), values=values)]
         else:
             unread += 1
             if unread <= MOST_SHOWN:
                 values = {"expected": str(len(header))}
                 issues.append(Issue(line, 0, "wrong-cell-count", str(len(row)), values=values))
-    if header is None:
-        return issues or [Issue(0, 0, "empty-file")]
+        if len(rows) > MOST_ROWS:
+            values = {"limit": f"{MOST_ROWS:,}"}
+            return [Issue(line, 0, "too-many-rows", str(len(rows)), values=values)]
     columns = list(zip_longest(*rows)) if rows else [() for _ in header]
     return Grid(
         tuple(header),
@@ -142,6 +128,23 @@ def _row_by_row(body: str, layout: Layout) -> Grid | list[Issue]:
         unread,
         issues,
     )
+
+
+def _filled_rows(body: str, layout: Layout, issues: list[Issue]) -> Iterator[tuple[int, list[str]]]:
+    """Rows that hold anything, each with the line it begins on, up to the first unreadable one."""
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(_short_lines(body), delimiter=layout.separator, strict=True)
+    while True:
+        line = reader.line_num + layout.heading_line
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, _LineTooLongError) as error:
+            issues.append(_unreadable(error, line, reader.line_num + layout.heading_line))
+            return
+        if any(cell.strip() for cell in row):
+            yield line, row
 
 
 def _short_lines(body: str) -> Iterator[str]:

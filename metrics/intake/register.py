@@ -5,6 +5,7 @@ Knows nothing of files.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -85,13 +86,22 @@ class Register:
         return found[0] if len(found) == 1 else None
 
     def similar(self, cell: str) -> tuple[str, ...]:
-        """Names of agencies written like a cell: but for tone marks, else nearly so."""
+        """Names of agencies written like a cell: but for tone marks, else nearly so.
+
+        A question mark stands for a letter that was lost.
+        """
         if not self._by_plain:
             for agency in self.agencies.values():
                 for name in (agency.name_vi, agency.short_vi):
                     names = self._by_plain.setdefault(plain(name), [])
                     if name not in names:
                         names.append(name)
+        if "?" in cell:
+            lost = re.compile(re.escape(folded(cell)).replace(r"\?", "."))
+            names = (name for group in self._by_plain.values() for name in group)
+            found = tuple(name for name in names if lost.fullmatch(folded(name)))
+            if found:
+                return found[:MOST_ALIKE]
         wanted = plain(cell)
         if wanted in self._by_plain:
             return tuple(self._by_plain[wanted])

@@ -41,7 +41,10 @@ def lying(content, size):
 REFUSED = {
     "nothing but noughts": (lambda: b"\0" * LARGEST_FILE, (1, 0, "not-text")),
     "chance": (lambda: b"\x8f" + os.urandom(10 * 2**20), None),
-    "one line of separators": (lambda: HEADING + b"," * (LARGEST_FILE - 100), (2, 0, "cell-too-long")),
+    "one line of separators": (
+        lambda: HEADING + b"," * (LARGEST_FILE - 100),
+        (2, 0, "cell-too-long"),
+    ),
     "heading of separators": (lambda: HEADING[:-1] + b"," * 2**21 + b"\n", (1, 0, "cell-too-long")),
     "endless quote": (
         lambda: HEADING + ROW[:-1] + b'"' + ROW * (LARGEST_FILE // len(ROW) - 4),
@@ -72,7 +75,7 @@ REFUSED = {
         (0, 0, "workbook-too-large"),
     ),
     "workbook of far cells": (
-        lambda: workbook_with('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>'),
+        lambda: workbook_with('<row r="1"><c r="A1"/><c r="XFD1048576"><v>1</v></c></row>'),
         (0, 0, "workbook-too-large"),
     ),
     "workbook of a far merged cell": (
@@ -83,7 +86,7 @@ REFUSED = {
         None,
     ),
     "text called a workbook": (lambda: b"PK\x03\x04" + b"a" * 1000, (0, 0, "broken-workbook")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", REFUSED)

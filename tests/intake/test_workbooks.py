@@ -101,8 +101,8 @@ def test_merged_agency_holds_for_every_row_and_merged_figure_for_one(register):
     cells = ["so_noi_vu", "civil_servant_posts", "2024-Q3", None, None, None, 5, None]
     below = [None, "public_service_staff", None, None, None, None, None, None]
     rows = row_of(1, HEADING) + row_of(2, cells) + row_of(3, below)
-    merged = '<mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="C2:C3"/><mergeCell ref="G2:G3"/></mergeCells>'
-    report = check_file(workbook_with(rows, after=merged), register)
+    merged = "".join(f'<mergeCell ref="{one}2:{one}3"/>' for one in "ACG")
+    report = check_file(workbook_with(rows, after=f"<mergeCells>{merged}</mergeCells>"), register)
     assert [(3, 7, "missing-number")] == [(i.line, i.column, i.code) for i in report.issues]
 
 
@@ -123,7 +123,8 @@ def test_how_a_workbook_was_read_is_told(register):
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
-        ("x", "x"), (True, "TRUE"), (5, "5"), (5.0, "5"), (-2.5, f"{EXACT}-2.5"), (1e-07, f"{EXACT}0.0000001"),
+        ("x", "x"), (True, "TRUE"), (5, "5"), (5.0, "5"), (-2.5, f"{EXACT}-2.5"),
+        (1e-07, f"{EXACT}0.0000001"),
         (date(2024, 2, 28), "28/02/2024"), (datetime(2024, 2, 28), "28/02/2024"),  # noqa: DTZ001
         (datetime(2024, 2, 28, 10, 30), "28/02/2024 10:30"), (time(10, 30), "10:30:00"),  # noqa: DTZ001
     ],
