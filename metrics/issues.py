@@ -26,27 +26,46 @@ class IssueKind:
 
 
 ISSUE_KINDS: tuple[IssueKind, ...] = (
+    # The file as a whole
     IssueKind("empty-file"),
+    IssueKind("file-too-large"),
     IssueKind("not-text"),
+    IssueKind("web-page"),
     IssueKind("not-utf8"),
+    IssueKind("ambiguous-encoding"),
+    IssueKind("old-workbook"),
+    IssueKind("broken-workbook"),
+    IssueKind("workbook-too-large"),
+    IssueKind("other-sheets", Level.WARNING),
     IssueKind("unclosed-quote"),
+    IssueKind("cell-too-long"),
+    IssueKind("too-many-rows"),
+    IssueKind("too-many-columns"),
     IssueKind("missing-column"),
     IssueKind("duplicate-column"),
     IssueKind("unknown-column", Level.WARNING),
     IssueKind("wrong-cell-count"),
     IssueKind("no-rows"),
+    IssueKind("more-issues", Level.WARNING),
+    # What a row is about
     IssueKind("missing-agency"),
     IssueKind("unknown-agency"),
+    IssueKind("garbled-letters"),
     IssueKind("agency-not-in-period"),
     IssueKind("not-absorbing"),
     IssueKind("foreign-agency"),
+    IssueKind("names-disagree"),
     IssueKind("missing-indicator"),
     IssueKind("unknown-indicator"),
+    IssueKind("not-owed"),
     IssueKind("missing-period"),
     IssueKind("bad-period"),
+    IssueKind("wrong-frequency"),
     IssueKind("bad-breakdown"),
+    # Figures
     IssueKind("bad-number"),
     IssueKind("ambiguous-number"),
+    IssueKind("unexpected-percent"),
     IssueKind("too-precise"),
     IssueKind("too-large"),
     IssueKind("negative-number"),
@@ -58,7 +77,14 @@ ISSUE_KINDS: tuple[IssueKind, ...] = (
     IssueKind("rank-range"),
     IssueKind("done-value"),
     IssueKind("done-date"),
+    # Rows beside each other
     IssueKind("duplicate-row"),
+    IssueKind("parts-above-whole"),
+    IssueKind("parts-below-whole", Level.WARNING),
+    IssueKind("cumulative-figure", Level.WARNING),
+    # Beside what the ledger holds
+    IssueKind("missing-row", Level.WARNING),
+    IssueKind("jump", Level.WARNING),
 )
 
 KINDS_BY_CODE = {kind.code: kind for kind in ISSUE_KINDS}

@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from metrics.intake.table import EXACT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -13,19 +15,26 @@ DECIMALS_KEPT = 6
 LARGEST = Decimal(10) ** 15
 MARKS = (",", ".")
 _OTHER = {",": ".", ".": ","}
-_PLAIN = re.compile(r"-?[0-9]+")
+# Spaces that may separate thousands, all but the first without a break or narrow.
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
+_PLAIN = re.compile(r"-?(?:[0-9]+|[1-9][0-9]{0,2}(?: [0-9]{3})+)")
 # A whole number, plain or in groups of three, then perhaps decimals; one pattern per decimal mark.
 _WRITTEN = {
     mark: re.compile(
-        rf"-?(?:[0-9]+|[1-9][0-9]{{0,2}}(?:\{_OTHER[mark]}[0-9]{{3}})+)(?:\{mark}[0-9]+)?"
+        rf"-?(?:[0-9]+|[1-9][0-9]{{0,2}}(?:(?:\{_OTHER[mark]}[0-9]{{3}})+|(?: [0-9]{{3}})+))"
+        rf"(?:\{mark}[0-9]+)?"
     )
     for mark in MARKS
 }
 
 
-def _close(cell: str) -> str:
-    """Cell without the spaces that may separate thousands."""
-    return cell.replace("\u00a0", "").replace(" ", "")
+def without_percent(cell: str) -> tuple[str, bool]:
+    """Cell without its percent sign, and whether it had one.
+
+    >>> without_percent("85,5 %"), without_percent("85")
+    (('85,5', True), ('85', False))
+    """
+    return (cell[:-1].rstrip(), True) if cell.endswith("%") else (cell, False)
 
 
 def decimal_mark(cells: Iterable[str]) -> str | None:
@@ -38,8 +47,8 @@ def decimal_mark(cells: Iterable[str]) -> str | None:
     """
     told: set[str] = set()
     for cell in cells:
-        text = _close(cell)
-        if _PLAIN.fullmatch(text):
+        text = without_percent(cell)[0].translate(_SPACES).strip()
+        if text.startswith(EXACT) or _PLAIN.fullmatch(text):
             continue
         fitting = [mark for mark in MARKS if _WRITTEN[mark].fullmatch(text)]
         if len(fitting) == 1:
@@ -55,15 +64,17 @@ def read_number(cell: str, mark: str | None) -> tuple[Decimal | None, str | None
     >>> read_number("1234", None), read_number("1.234", ","), read_number("1.234", None)
     ((Decimal('1234'), None), (Decimal('1234'), None), (None, 'ambiguous-number'))
     """
-    text = _close(cell)
+    if cell.startswith(EXACT):
+        return _bounded(cell.removeprefix(EXACT))
+    text = cell.translate(_SPACES).strip()
     if _PLAIN.fullmatch(text):
-        return _bounded(text)
+        return _bounded(text.replace(" ", ""))
     if mark is None:
         is_number = any(pattern.fullmatch(text) for pattern in _WRITTEN.values())
         return None, "ambiguous-number" if is_number else "bad-number"
     if not _WRITTEN[mark].fullmatch(text):
         return None, "bad-number"
-    return _bounded(text.replace(_OTHER[mark], "").replace(mark, "."))
+    return _bounded(text.replace(" ", "").replace(_OTHER[mark], "").replace(mark, "."))
 
 
 def _bounded(text: str) -> tuple[Decimal | None, str | None]:

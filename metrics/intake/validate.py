@@ -7,16 +7,19 @@ large files quick without a second set of rules.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from metrics.intake.checks import ROW_CHECKS, Rows
-from metrics.intake.decimals import decimal_mark, read_number
-from metrics.intake.reader import Table, read_table
+from metrics.intake.checks import ROW_CHECKS
+from metrics.intake.decimals import decimal_mark, read_number, without_percent
+from metrics.intake.encodings import is_garbled
+from metrics.intake.reader import read_table
 from metrics.intake.register import Register, read_period
+from metrics.intake.rows import Rows
+from metrics.intake.table import Reading, Table
 from metrics.issues import Issue, Level
 from metrics.model import TERRITORY_ADDED, ValueKind
 from metrics.periods import end_date
@@ -31,22 +34,24 @@ if TYPE_CHECKING:
 WELL_FORMED = re.compile(r"[\w.-]+=[^=;,]+(;\s*[\w.-]+=[^=;,]+)*")
 NUMBER_COLUMNS = ("numerator", "denominator", "value")
 VALUE_KINDS = tuple(ValueKind)
+# Texts for which similar names are looked up; each takes milliseconds.
+MOST_LOOKED_UP = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What reading a file gave.
 
-    rows: data rows in the file; issues: by line and column; actuals: the rows without an error,
-    columns as the ledger keeps them (line, agency, indicator, closes, spans, breakdown, numerator,
-    denominator, value as decimal text or missing, note); separator and decimal_mark as found.
+    rows: data rows in the file; issues: by line and column, at most MOST_SHOWN of each kind;
+    actuals: the rows without an error, columns as the ledger keeps them (line, agency, indicator,
+    closes, spans, breakdown, numerator, denominator, value as decimal text or missing, note);
+    reading: how the file was read, empty where it could not be.
     """
 
     rows: int
     issues: tuple[Issue, ...]
     actuals: pd.DataFrame
-    separator: str | None = None
-    decimal_mark: str | None = None
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def is_clean(self) -> bool:
@@ -60,19 +65,35 @@ def check_file(content: bytes, register: Register, agency: str | None = None) ->
     agency: the only agency whose rows may stand in the file, any when None.
     """
     table, issues = read_table(content)
-    unread = len({issue.line for issue in issues if issue.code == "wrong-cell-count"})
     if table is None or table.cells.empty:
-        return Report(unread, tuple(sorted(issues)), _no_actuals())
+        unread, reading = (0, Reading()) if table is None else (table.unread, table.reading)
+        return Report(unread, tuple(sorted(issues)), _no_actuals(), reading)
     mark = _mark(table)
-    rows = _rows(table, register, mark, issues)
+    rows = _rows(table, register, mark)
     for check in ROW_CHECKS:
-        check(rows, register, agency, issues)
-    errors = {issue.line for issue in issues if issue.kind.level is Level.ERROR}
-    actuals = _actuals(rows, errors)
-    if any(line <= table.heading_line for line in errors):
+        check(rows, register, agency)
+    actuals = _actuals(rows)
+    if any(_keeps_all_out(issue, table) for issue in issues):
         actuals = _no_actuals()
-    total = len(table.cells) + unread
-    return Report(total, tuple(sorted(issues)), actuals, table.separator, mark)
+    reading = replace(table.reading, decimal_mark=mark)
+    found = tuple(sorted([*issues, *rows.issues, *_hidden(table, rows, issues)]))
+    return Report(len(table.cells) + table.unread, found, actuals, reading)
+
+
+def _keeps_all_out(issue: Issue, table: Table) -> bool:
+    """Whether a fault of form concerns the headings or the file, rather than a row."""
+    return issue.kind.level is Level.ERROR and issue.line <= table.reading.heading_line
+
+
+def _hidden(table: Table, rows: Rows, issues: Sequence[Issue]) -> list[Issue]:
+    """One line for each kind of issue of which some were counted and not listed."""
+    shown = sum(1 for issue in issues if issue.code == "wrong-cell-count")
+    counts = {"wrong-cell-count": table.unread - shown, **rows.hidden}
+    return [
+        Issue(0, 0, "more-issues", code, values={"code": code, "count": str(count)})
+        for code, count in counts.items()
+        if count > 0
+    ]
 
 
 def _mark(table: Table) -> str | None:
@@ -88,38 +109,50 @@ def _each(column: pd.Series, read: Callable[[str], Any]) -> tuple[np.ndarray[Any
     return codes, [read(str(text).strip()) for text in texts]
 
 
-def _rows(table: Table, register: Register, mark: str | None, issues: list[Issue]) -> Rows:
+def _rows(table: Table, register: Register, mark: str | None) -> Rows:
     cells = table.cells
-    rows = Rows(table, np.asarray(cells.index, dtype="int64"))
+    rows = Rows.of(table)
     rows.indicator, found = _each(cells["indicator"], lambda text: text)
-    rows.indicators = [register.indicators.get(text) for text in found]
+    rows.indicators = [register.indicator(text) if text else None for text in found]
     kinds = [
         VALUE_KINDS.index(indicator.value) if indicator is not None else -1
         for indicator in rows.indicators
     ]
     rows.kind = np.asarray(kinds, dtype="int64")[rows.indicator]
-    rows.report("indicator", rows.indicator, found, _named("indicator", rows.indicators), issues)
+    rows.flag_texts("indicator", rows.indicator, _unknown("indicator", found, rows.indicators))
     rows.period, found = _each(cells["period"], lambda text: text)
     rows.periods = [read_period(text) if text else None for text in found]
-    bad = [
-        "missing-period" if not text else ("bad-period" if period is None else None)
-        for text, period in zip(found, rows.periods, strict=True)
-    ]
-    rows.report("period", rows.period, found, bad, issues)
+    rows.flag_texts("period", rows.period, _unknown("period", found, rows.periods))
     rows.breakdown, found = _each(cells["breakdown"], lambda text: text)
     bad = [None if not text or WELL_FORMED.fullmatch(text) else "bad-breakdown" for text in found]
-    rows.report("breakdown", rows.breakdown, found, bad, issues)
+    rows.flag_texts("breakdown", rows.breakdown, bad)
     rows.breakdowns = [_parts_in_order(text) for text in found]
-    _find_agencies(rows, register, issues)
+    _find_agencies(rows, register)
     for name in NUMBER_COLUMNS:
-        codes, read = _each(
-            cells[name], lambda text: (text, *(read_number(text, mark) if text else (None, None)))
-        )
-        rows.numbers[name] = (codes, [number for _, number, _ in read])
-        texts = [text for text, _, _ in read]
-        rows.report(name, codes, texts, [code for _, _, code in read], issues)
-        rows.filled[name] = np.asarray([text != "" for text in texts])[codes]
+        _read_numbers(rows, name, mark)
     return rows
+
+
+def _read_numbers(rows: Rows, name: str, mark: str | None) -> None:
+    codes, texts = _each(rows.table.cells[name], without_percent)
+    read = [read_number(text, mark) if text else (None, None) for text, _ in texts]
+    bare = [not text and percent for text, percent in texts]
+    rows.numbers[name] = (codes, [number for number, _ in read])
+    problems = [
+        "bad-number" if alone else code for (_, code), alone in zip(read, bare, strict=True)
+    ]
+    rows.flag_texts(name, codes, problems)
+    rows.filled[name] = np.asarray([text != "" or percent for text, percent in texts])[codes]
+    rows.percent[name] = np.asarray([percent for _, percent in texts], dtype=bool)[codes]
+
+
+def _unknown(column: str, texts: Sequence[str], models: Sequence[object]) -> list[str | None]:
+    """What is wrong with each text that names nothing."""
+    none = "bad" if column == "period" else "unknown"
+    return [
+        None if model is not None else (f"{none}-{column}" if text else f"missing-{column}")
+        for text, model in zip(texts, models, strict=True)
+    ]
 
 
 def _parts_in_order(breakdown: str) -> str:
@@ -127,16 +160,7 @@ def _parts_in_order(breakdown: str) -> str:
     return ";".join(sorted(part.strip() for part in breakdown.split(";")))
 
 
-def _named(column: str, models: list[Any]) -> Callable[[str, int], str | None]:
-    def judge(text: str, position: int) -> str | None:
-        if not text:
-            return f"missing-{column}"
-        return None if models[position] is not None else f"unknown-{column}"
-
-    return judge
-
-
-def _find_agencies(rows: Rows, register: Register, issues: list[Issue]) -> None:
+def _find_agencies(rows: Rows, register: Register) -> None:
     """The agency of each row depends on its period: names pass from one to the next.
 
     And on its breakdown: figures of territory that came in are older than who took it in.
@@ -145,27 +169,34 @@ def _find_agencies(rows: Rows, register: Register, issues: list[Issue]) -> None:
     added = np.asarray([text == TERRITORY_ADDED for text in rows.breakdowns], dtype="int64")
     case = (agency * (len(rows.periods) + 1) + rows.period) * 2 + added[rows.breakdown]
     codes, cases = pd.factorize(case)
-    found: list[tuple[str, str | None, str | None, dict[str, str]]] = []
+    found: list[tuple[str | None, str | None, dict[str, str]]] = []
+    alike: dict[str, str] = {}
     for number in cases:
         text = texts[number // 2 // (len(rows.periods) + 1)]
         period = rows.periods[number // 2 % (len(rows.periods) + 1)]
-        found.append(_agency(text, period, register, is_added=bool(number % 2)))
+        code, problem, extra = _agency(text, period, register, is_added=bool(number % 2))
+        if problem == "unknown-agency":
+            problem = "garbled-letters" if is_garbled(text) else problem
+            if text not in alike:
+                near = register.similar(text) if len(alike) < MOST_LOOKED_UP else ()
+                alike[text] = "; ".join(near) or "—"
+            extra = {"similar": alike[text]}
+        found.append((code, problem, extra))
     rows.agency = codes
-    rows.agencies = [code for _, code, _, _ in found]
-    bad = [problem for _, _, problem, _ in found]
-    rows.report(
-        "agency", codes, [text for text, *_ in found], bad, issues, [extra for *_, extra in found]
-    )
+    rows.agencies = [code for code, _, _ in found]
+    problems = [problem for _, problem, _ in found]
+    rows.placed = np.asarray([problem is None for problem in problems], dtype=bool)[codes]
+    rows.flag_texts("agency", codes, problems, lambda one: found[one][2])
 
 
 def _agency(
     text: str, period: Period | None, register: Register, *, is_added: bool
-) -> tuple[str, str | None, str | None, dict[str, str]]:
+) -> tuple[str | None, str | None, dict[str, str]]:
     if not text:
-        return text, None, "missing-agency", {}
+        return None, "missing-agency", {}
     if period is None:
         known = register.named(text)
-        return text, known[-1].code if known else None, None if known else "unknown-agency", {}
+        return known[-1].code if known else None, None if known else "unknown-agency", {}
     find = register.absorbing if is_added else register.agency
     agency, problem = find(text, period)
     extra: dict[str, str] = {}
@@ -179,15 +210,15 @@ def _agency(
             others = list(register.predecessors(agency))
         names = [other.name_vi for other in others]
         extra = {"period": str(period), "successors": "; ".join(names) or "—"}
-    return text, agency.code if agency is not None else None, problem, extra
+    return agency.code if agency is not None else None, problem, extra
 
 
 def _no_actuals() -> pd.DataFrame:
     return pd.DataFrame(columns=["line", "agency"])
 
 
-def _actuals(rows: Rows, wrong: set[int]) -> pd.DataFrame:
-    keep = ~np.isin(rows.lines, np.fromiter(wrong, dtype="int64", count=len(wrong)))
+def _actuals(rows: Rows) -> pd.DataFrame:
+    keep = ~rows.wrong
     closes = np.asarray([period.closes if period else 0 for period in rows.periods], dtype="int32")
     spans = np.asarray([period.quarters if period else 0 for period in rows.periods], dtype="int32")
     frame = pd.DataFrame(

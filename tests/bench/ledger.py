@@ -35,7 +35,10 @@ TOGETHER = 23
 
 
 def large_catalog(catalog: Catalog, size: int) -> Catalog:
-    """The catalog with `size` offices instead of its register, each expected by every target."""
+    """The catalog with `size` offices instead of its register, each expected by every target.
+
+    Every indicator is reported by quarter.
+    """
     agencies = {
         code: Agency(
             code=code,
@@ -52,7 +55,7 @@ def large_catalog(catalog: Catalog, size: int) -> Catalog:
         for code in map(_code, range(size))
     }
     indicators = {
-        name: one.model_copy(update={"reported_by": None})
+        name: one.model_copy(update={"reported_by": None, "every": None})
         for name, one in catalog.indicators.items()
     }
     plans = {name: one.model_copy(update={"territory": ()}) for name, one in catalog.plans.items()}

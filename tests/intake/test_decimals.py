@@ -45,6 +45,9 @@ class TestMarkOfAFile:
             (["1.234", "91.81"], "."),
             (["1 234,5"], ","),
             (["1\u00a0234,567"], ","),
+            (["1\u202f234,5"], ","),
+            (["12.5%"], "."),
+            (["85,5 %"], ","),
         ],
     )
     def test_one_cell_that_cannot_be_thousands_tells(self, cells, mark):
@@ -62,7 +65,8 @@ class TestMarkOfAFile:
         assert decimal_mark(cells) is None
 
     @pytest.mark.parametrize(
-        "text", ["n.a", "khoảng 12.5", "v.v", "12.5%", ".", "1.2,3.4", "ngày 01.02,2024", "1.2.3"]
+        "text",
+        ["n.a", "khoảng 12.5", "v.v", "12.5 điểm", ".", "1.2,3.4", "ngày 01.02,2024", "1.2.3"],
     )
     def test_text_that_is_no_number_tells_nothing(self, text):
         assert decimal_mark([text]) is None
@@ -89,7 +93,7 @@ class TestNumber:
         number=NUMBERS,
         mark=st.sampled_from(MARKS),
         grouped=st.booleans(),
-        space=st.sampled_from(["", " ", "\u00a0"]),
+        space=st.sampled_from(["", " ", "\u00a0", "\u202f"]),
     )
     def test_number_written_in_any_style_is_read_exactly(self, number, mark, grouped, space):
         cell = written(number, mark, grouped=grouped, space=space)
@@ -126,6 +130,7 @@ class TestNumber:
         "cell",
         [
             "x", "12 người", "12%", "1e3", "+5", "--5", "5-", "½", "NaN", "inf", "1_000", "0x10",
+            "12 34", "1 2", "1234 567", "1 2345", "1.234 567",
             "1.2.3", "1,2,3", ",5", ".5", "5,", "5.", "1.,5", "12.34,5", "1,23.4", "1.234.56",
             "0.123.456", "1,234,5", "−5", "", "-",
         ],

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.intake.reader import COLUMNS
+from metrics.intake.headings import COLUMNS
 from metrics.intake.validate import check_file
 from metrics.issues import Level
 from metrics.periods import Period, parse_period
@@ -56,9 +56,9 @@ PERIODS = st.builds(
 )
 NOTES = st.text(st.sampled_from("ab ộ;.,"), max_size=6).map(str.strip)
 FIGURES = st.one_of(
-    st.tuples(st.just("par_index_score"), st.none(), st.none(), SCORES),
+    st.tuples(st.just("agency_par_score"), st.none(), st.none(), SCORES),
     st.tuples(st.just(POSTS), st.none(), st.none(), COUNTS),
-    st.tuples(st.just(UNITS), COUNTS, COUNTS, st.none()).map(
+    st.tuples(st.just("npsp_integration_share"), COUNTS, COUNTS, st.none()).map(
         lambda one: (one[0], min(one[1:3]), max(one[1:3]), None)
     ),
 )
@@ -66,7 +66,7 @@ ACTUALS = st.lists(
     st.tuples(st.sampled_from(DEPARTMENTS), PERIODS, FIGURES, st.sampled_from(["", "x=1"]), NOTES),
     min_size=1,
     max_size=8,
-    unique_by=lambda one: (one[0], one[1], one[2][0], one[3]),
+    unique_by=lambda one: (one[0], one[1], one[2][0]),
 )
 
 
@@ -114,8 +114,8 @@ def test_actuals_come_back_exactly_however_they_are_written(
     assert () == report.issues
     assert (len(actuals) + 1, separator, mark) == (
         report.rows,
-        report.separator,
-        report.decimal_mark,
+        report.reading.separator,
+        report.reading.decimal_mark,
     )
     assert expected == list(rows_of(report))[1:]
 
@@ -431,7 +431,7 @@ def test_same_part_of_a_figure_written_another_way_is_a_duplicate(found, again):
         row("so_y_te", value=6),
         row(indicator="public_service_staff", value=6),
         row(period="2024-Q4", value=6),
-        row(breakdown="khối=sở", value=6),
+        row(breakdown="khối=sở", value=4),
     ],
 )
 def test_other_agency_indicator_period_or_part_is_no_duplicate(found, other):
@@ -447,12 +447,8 @@ def test_stock_at_one_moment_is_one_figure_whatever_the_length_of_its_period(
     )
 
 
-def test_flow_of_a_quarter_and_of_its_year_are_two_figures(found, register):
-    flow = next(
-        one.id
-        for one in register.indicators.values()
-        if one.measure == "flow" and one.value == "ratio"
-    )
+def test_flow_of_a_quarter_and_of_its_year_are_two_figures(found):
+    flow = "online_dossiers_share"
     rows = [row("so_y_te", flow, one, numerator=1, denominator=2) for one in ("2024-Q4", "2024")]
     assert [] == found(*rows)
 
@@ -482,3 +478,117 @@ def test_rows_of_a_large_file_keep_their_own_values(check):
     assert () == report.issues
     assert np.array_equal(np.arange(count), report.actuals["value"].astype("int64").to_numpy())
     assert list(range(2, count + 2)) == report.actuals["line"].tolist()
+
+
+# --- beside the catalog ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (row("so_y_te", "iso_communes", value=5), [(2, 2, "not-owed")]),
+        (row("so_khcn", "iso_communes", value=5), []),
+        (row("h_an_lao", POSTS, value=5), []),
+        (row("hp", POSTS, value=5), [(2, 2, "not-owed")]),
+        (row("p_hong_bang", POSTS, "2025-Q4", value=5), []),
+        (row("hp", "agency_par_score", "2023", value=5), []),
+        (row("so_y_te", "sipas_score", "2023", value=5), [(2, 2, "not-owed")]),
+    ],
+)
+def test_agency_files_only_what_it_owes(found, line, expected):
+    assert expected == found(line)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "period", "is_wrong"),
+    [
+        ("development_investment_share", "2024", False),
+        ("development_investment_share", "2024-Q4", True),
+        ("development_investment_share", "2024-H1", True),
+        (UNITS, "2024", False),
+        (UNITS, "2024-Q1", False),
+    ],
+)
+def test_yearly_flow_is_filed_for_its_year(found, indicator, period, is_wrong):
+    rows = row("so_tai_chinh", indicator, period, numerator=1, denominator=2)
+    assert [(2, 3, "wrong-frequency")] * is_wrong == found(rows)
+
+
+@pytest.mark.parametrize(
+    ("period", "is_wrong"), [("2024", False), ("2024-Q4", False), ("2024-Q3", True)]
+)
+def test_yearly_survey_is_filed_with_the_end_of_its_year(found, period, is_wrong):
+    line = row("so_noi_vu", "land_construction_investment_satisfaction", period, value=90)
+    assert [(2, 3, "wrong-frequency")] * is_wrong == found(line)
+
+
+def test_figure_that_a_target_starts_from_is_filed_for_its_own_quarter(found):
+    assert [] == found(row("vp_ubnd", "compliance_cost", "2020-Q2", value=5))
+    assert [(2, 3, "wrong-frequency")] == found(
+        row("vp_ubnd", "compliance_cost", "2020-Q3", value=5)
+    )
+
+
+def test_agencies_owe_by_quarter_and_by_year(register):
+    def owed(agency, period):
+        return {one.id for one in register.owed(agency, parse_period(period).closes)}
+
+    assert {POSTS, "public_service_staff"} <= owed("so_noi_vu", "2024-Q3")
+    assert "land_construction_investment_satisfaction" not in owed("so_noi_vu", "2024-Q3")
+    assert "land_construction_investment_satisfaction" in owed("so_noi_vu", "2024-Q4")
+    assert set() == owed("so_noi_vu", "2025-Q4") == owed("hp", "2030-Q1")
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        (("6", "4"), None), (("6", "5"), "parts-above-whole"), (("6", "3"), "parts-below-whole"),
+        (("6",), None), (("11",), "parts-above-whole"), (("10",), None),
+    ],
+)  # fmt: skip
+def test_parts_are_weighed_against_the_whole(found, parts, code):
+    rows = [row(value=part, breakdown=f"khối={place}") for place, part in enumerate(parts)]
+    expected = [] if code is None else [(len(parts) + 2, 0, code)]
+    assert expected == found(*rows, row(value=10))
+
+
+@pytest.mark.parametrize("breakdown", ["source=a", "cut=reclassified"])
+def test_breakdowns_that_divide_nothing_are_not_added_up(found, breakdown):
+    assert [] == found(row(value=10), row(value=15, breakdown=breakdown))
+
+
+def test_parts_by_two_keys_are_added_up_apart(found):
+    rows = [row(value=10)]
+    rows += [row(value=5, breakdown=f"{key}={part}") for key in "ab" for part in "12"]
+    assert [] == found(*rows)
+
+
+def test_indicator_may_be_named_where_one_bears_the_name(check):
+    names = ("Biên chế công chức", "BIÊN CHẾ công chức")
+    report = check(row("so_y_te", names[0], value=5), row("so_gtvt", names[1], value=5))
+    assert ((), [POSTS, POSTS]) == (report.issues, report.actuals["indicator"].tolist())
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "similar"),
+    [
+        ("Xã Cẩm Gìang", "unknown-agency", "Xã Cẩm Giang; Xã Cẩm Giàng"),
+        ("So Noi vu", "unknown-agency", "Sở Nội vụ"),
+        ("S? N?i v?", "garbled-letters", "Sở Nội vụ"),
+        ("???", "unknown-agency", "—"),
+    ],
+)
+def test_names_like_an_unknown_one_are_offered(check, cell, code, similar):
+    (issue,) = check(row(cell, period="2025-Q4", value=5)).issues
+    assert (code, True) == (issue.code, similar in issue.values["similar"])
+
+
+def test_letters_lost_in_the_headings_are_told_as_such(check):
+    (issue,) = check("Đ?n v?,Ch? s?,K? báo cáo\na,b,c\n".encode()).issues
+    assert (1, 0, "garbled-letters") == (issue.line, issue.column, issue.code)
+
+
+def test_successor_is_named_for_an_agency_that_ended(check):
+    (issue,) = check(row("Sở TTTT", period="2025-Q2", value=5)).issues
+    assert "agency-not-in-period" == issue.code
+    assert "Sở Khoa học và Công nghệ" in issue.values["successors"]

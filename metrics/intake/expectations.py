@@ -1,0 +1,210 @@
+"""A checked file beside what the ledger holds: rows that are owed, and figures accepted before.
+
+Pure: whoever calls it has read the ledger. Adds warnings only; a file may be filed in parts, and a
+large change may be true.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from metrics.intake.crosschecks import looks_cumulative
+from metrics.issues import Issue
+from metrics.model import Indicator, Measure, ValueKind
+from metrics.periods import QUARTERS_A_YEAR, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from metrics.intake.register import Register
+    from metrics.intake.validate import Report
+
+# A share that moves by more than 20 points, or anything else by more than half, asks for a reason;
+# numbers of things below 10 may change as they will.
+POINTS = Fraction(20, 100)
+HALF_AS_MUCH = Fraction(1, 2)
+FEW = 10
+HALF_YEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of one agency; `line` of its row in the file, 0 for one the ledger holds."""
+
+    agency: str
+    indicator: str
+    breakdown: str
+    closes: int
+    spans: int
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: Decimal | None = None
+    note: str = ""
+    line: int = 0
+
+    @property
+    def amount(self) -> Fraction | None:
+        """Share of a ratio, else the value; None where it has none."""
+        if self.numerator is not None and self.denominator:
+            return Fraction(self.numerator) / Fraction(self.denominator)
+        return Fraction(self.value) if self.value is not None else None
+
+    @property
+    def series(self) -> tuple[str, str, str]:
+        """Agency, indicator and breakdown."""
+        return self.agency, self.indicator, self.breakdown
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A row an agency owes: its figure without a breakdown for the period closing then."""
+
+    agency: str
+    indicator: str
+    closes: int
+
+
+def compare_with_ledger(
+    report: Report, register: Register, owed: Iterable[Owed], accepted: Iterable[Figure]
+) -> tuple[Issue, ...]:
+    """Warnings for rows that are owed and missing, jumps, and cumulative figures, by line.
+
+    owed: what the agencies owe for the periods meant; accepted: figures in force before this file,
+    of the same agencies, from at least the quarters of the same year and the period before.
+    """
+    filed = tuple(_figures(report))
+    known = tuple(accepted)
+    return tuple(
+        sorted(
+            [
+                *_missing(filed, register, owed),
+                *_jumps(filed, known, register, report.reading.columns),
+                *_cumulative(filed, known, register, report.reading.columns),
+            ]
+        )
+    )
+
+
+def _figures(report: Report) -> Iterator[Figure]:
+    if "indicator" not in report.actuals:
+        return
+    for row in report.actuals.to_dict("records"):
+        yield Figure(
+            agency=row["agency"],
+            indicator=row["indicator"],
+            breakdown=row["breakdown"],
+            closes=int(row["closes"]),
+            spans=int(row["spans"]),
+            numerator=_decimal(row["numerator"]),
+            denominator=_decimal(row["denominator"]),
+            value=_decimal(row["value"]),
+            note=row["note"],
+            line=int(row["line"]),
+        )
+
+
+def _decimal(text: object) -> Decimal | None:
+    return Decimal(text) if isinstance(text, str) else None
+
+
+def _missing(filed: Iterable[Figure], register: Register, owed: Iterable[Owed]) -> Iterator[Issue]:
+    there = {(one.agency, one.indicator, one.closes) for one in filed if not one.breakdown}
+    for one in dict.fromkeys(owed):
+        if (one.agency, one.indicator, one.closes) not in there:
+            values = {
+                "agency": register.agencies[one.agency].name_vi,
+                "indicator": register.indicators[one.indicator].name.vi,
+                "period": str(Period(one.closes)),
+            }
+            yield Issue(0, 0, "missing-row", one.indicator, values=values)
+
+
+def _jumps(
+    filed: Iterable[Figure],
+    accepted: Iterable[Figure],
+    register: Register,
+    columns: Mapping[str, int],
+) -> Iterator[Issue]:
+    before: dict[tuple[str, str, str], list[Figure]] = {}
+    for one in accepted:
+        before.setdefault(one.series, []).append(one)
+    for figure in filed:
+        indicator = register.indicators[figure.indicator]
+        earlier = [
+            one
+            for one in before.get(figure.series, ())
+            if one.closes < figure.closes
+            and (indicator.measure is not Measure.FLOW or one.spans == figure.spans)
+        ]
+        if not earlier or figure.note.strip():
+            continue
+        last = max(earlier, key=lambda one: one.closes)
+        if _is_jump(indicator, last.amount, figure.amount):
+            column = "numerator" if indicator.value is ValueKind.RATIO else "value"
+            values = {
+                "period": str(Period(last.closes, last.spans)),
+                "before": _said(indicator, last),
+                "now": _said(indicator, figure),
+            }
+            number = columns.get(column, 0)
+            yield Issue(figure.line, number, "jump", _said(indicator, figure), column, values)
+
+
+def _is_jump(indicator: Indicator, before: Fraction | None, now: Fraction | None) -> bool:
+    """Whether the change asks for a reason: more than a threshold, not at it."""
+    if before is None or now is None or indicator.value is ValueKind.RANK:
+        return False
+    change = abs(now - before)
+    if indicator.value is ValueKind.DONE:
+        return now < before
+    if indicator.value is ValueKind.RATIO:
+        return change > POINTS
+    if indicator.unit == "percent":
+        return change > POINTS * 100
+    is_counted = indicator.value is ValueKind.COUNT
+    return change > HALF_AS_MUCH * before and not (is_counted and max(before, now) < FEW)
+
+
+def _said(indicator: Indicator, figure: Figure) -> str:
+    if indicator.value is ValueKind.RATIO:
+        return f"{figure.numerator}/{figure.denominator}"
+    return format(figure.value, "f") if figure.value is not None else ""
+
+
+def _cumulative(
+    filed: Iterable[Figure],
+    accepted: Iterable[Figure],
+    register: Register,
+    columns: Mapping[str, int],
+) -> Iterator[Issue]:
+    """Flows of a quarter that are not below all that the ledger holds of their year before them."""
+    years: dict[tuple[str, str, str, int], dict[tuple[int, int], Figure]] = {}
+    for one in (*accepted, *filed):
+        if register.indicators[one.indicator].measure is Measure.FLOW:
+            period = Period(one.closes, one.spans)
+            group = years.setdefault((*one.series, period.year), {})
+            group[period.quarter, one.spans] = one
+    for group in years.values():
+        own = [_number(group.get((quarter, 1))) for quarter in range(1, QUARTERS_A_YEAR + 1)]
+        half = _number(group.get((HALF_YEAR, HALF_YEAR)))
+        suspect = looks_cumulative(np.asarray([own]), np.asarray([half]))[0]
+        for quarter in np.flatnonzero(suspect).tolist():
+            figure = group[quarter + 1, 1]
+            if figure.line and any(not one.line for one in group.values()):
+                is_ratio = register.indicators[figure.indicator].value is ValueKind.RATIO
+                column = "numerator" if is_ratio else "value"
+                found = figure.numerator if is_ratio else figure.value
+                place = columns.get(column, 0)
+                yield Issue(figure.line, place, "cumulative-figure", f"{found:f}", column)
+
+
+def _number(figure: Figure | None) -> float:
+    if figure is None:
+        return float("nan")
+    number = figure.numerator if figure.numerator is not None else figure.value
+    return float("nan") if number is None else float(number)

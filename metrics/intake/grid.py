@@ -1,0 +1,162 @@
+"""Text with a known separator to rows of cells, each with the line it begins on.
+
+Files in which every line is one row are read at once, all others row by row with the same result.
+Knows nothing of headings and of what cells mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from metrics.intake.limits import (
+    LONGEST_CELL,
+    LONGEST_LINE,
+    MOST_COLUMNS,
+    MOST_LINES,
+    MOST_ROWS,
+    MOST_SHOWN,
+)
+from metrics.issues import Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from metrics.intake.separators import Layout
+
+Lines = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows below the headings.
+
+    header: cells of the headings; heading_line: where they stand; lines: line of each row; column:
+    texts of a column by its number from 0; unread: rows left out because they have another number
+    of cells; issues: of form.
+    """
+
+    header: tuple[str, ...]
+    heading_line: int
+    lines: Lines
+    column: Callable[[int], pd.Series]
+    unread: int = 0
+    issues: list[Issue] = field(default_factory=list)
+
+
+class _LineTooLongError(Exception):
+    """A line that no row of figures has."""
+
+
+def read_grid(text: str, layout: Layout) -> Grid | list[Issue]:
+    """Rows of a text below its headings, or what keeps it from being read."""
+    lines = text.count("\n", layout.start)
+    if lines > MOST_LINES:
+        return [Issue(0, 0, "too-many-rows", str(lines), values={"limit": f"{MOST_ROWS:,}"})]
+    body = text[layout.start :]
+    return _at_once(body, layout) or _row_by_row(body, layout)
+
+
+def _at_once(body: str, layout: Layout) -> Grid | None:
+    """Rows of a text in which every line is one row of equal length, else None."""
+    if '"' in body or "\r" in body.replace("\r\n", "") or "\n\n" in body or "\n\r\n" in body:
+        return None
+    header = body.split("\n", 1)[0].rstrip("\r").split(layout.separator)
+    if not any(heading.strip() for heading in header) or len(header) > MOST_COLUMNS:
+        return None
+    names = [str(number) for number in range(len(header))]
+    try:
+        table = arrow_csv.read_csv(
+            io.BytesIO(body.encode()),
+            read_options=arrow_csv.ReadOptions(column_names=names, skip_rows=1),
+            parse_options=arrow_csv.ParseOptions(delimiter=layout.separator, quote_char=False),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    if any((pc.max(pc.binary_length(column)).as_py() or 0) > LONGEST_CELL for column in table):
+        return None
+    frame = table.to_pandas()
+    first = layout.heading_line + 1
+    lines = np.arange(first, first + len(frame), dtype="int64")
+    return Grid(tuple(header), layout.heading_line, lines, lambda number: frame[str(number)])
+
+
+def _row_by_row(body: str, layout: Layout) -> Grid | list[Issue]:
+    """Row by row, keeping the line each row begins on; rows of another length become issues."""
+    issues: list[Issue] = []
+    filled = _filled_rows(body, layout, issues)
+    first = next(filled, None)
+    if first is None:
+        return issues or [Issue(0, 0, "empty-file")]
+    heading_line, header = first
+    if len(header) > MOST_COLUMNS:
+        limit = {"limit": str(MOST_COLUMNS)}
+        return [Issue(heading_line, 0, "too-many-columns", str(len(header)), values=limit)]
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    unread = 0
+    for line, row in filled:
+        if len(row) == len(header):
+            rows.append(row)
+            lines.append(line)
+        else:
+            unread += 1
+            if unread <= MOST_SHOWN:
+                values = {"expected": str(len(header))}
+                issues.append(Issue(line, 0, "wrong-cell-count", str(len(row)), values=values))
+        if len(rows) > MOST_ROWS:
+            values = {"limit": f"{MOST_ROWS:,}"}
+            return [Issue(line, 0, "too-many-rows", str(len(rows)), values=values)]
+    columns = list(zip_longest(*rows)) if rows else [() for _ in header]
+    return Grid(
+        tuple(header),
+        heading_line,
+        np.asarray(lines, dtype="int64"),
+        lambda number: pd.Series(columns[number], dtype="str"),
+        unread,
+        issues,
+    )
+
+
+def _filled_rows(body: str, layout: Layout, issues: list[Issue]) -> Iterator[tuple[int, list[str]]]:
+    """Rows that hold anything, each with the line it begins on, up to the first unreadable one."""
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(_short_lines(body), delimiter=layout.separator, strict=True)
+    while True:
+        line = reader.line_num + layout.heading_line
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, _LineTooLongError) as error:
+            issues.append(_unreadable(error, line, reader.line_num + layout.heading_line))
+            return
+        if any(cell.strip() for cell in row):
+            yield line, row
+
+
+def _short_lines(body: str) -> Iterator[str]:
+    for line in io.StringIO(body, newline=""):
+        if len(line) > LONGEST_LINE:
+            raise _LineTooLongError
+        yield line
+
+
+def _unreadable(error: Exception, line: int, ended: int) -> Issue:
+    """A cell that is too long is either that, or a quotation mark that is never closed."""
+    is_long = isinstance(error, _LineTooLongError) or "field limit" in str(error)
+    if is_long and ended - line <= 1:
+        return Issue(line, 0, "cell-too-long", values={"limit": f"{LONGEST_CELL:,}"})
+    return Issue(line, 0, "unclosed-quote")

@@ -1,0 +1,184 @@
+"""Rows in columns while they are checked, and the issues found in them so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from metrics.intake.limits import MOST_SHOWN
+from metrics.intake.table import EXACT
+from metrics.issues import KINDS_BY_CODE, Issue, Level
+from metrics.model import Measure, ValueKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from decimal import Decimal
+
+    from metrics.intake.table import Table
+    from metrics.model import Indicator
+    from metrics.periods import Period
+
+Codes = np.ndarray[Any, Any]
+KIND = {kind: number for number, kind in enumerate(ValueKind)}
+PLAIN = (ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.DONE)
+COUNTED = (ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.SCORE, ValueKind.RANK, ValueKind.DONE)
+Values = dict[str, str]
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows in columns: for each column the code of every row's text, and what the texts mean.
+
+    kind: number of each row's ValueKind, -1 where the indicator is unknown; placed: whether the
+    row's agency is known and reports its period; numbers: column ->
+    (codes, decimals); filled: column -> whether a row's cell holds anything; percent: column ->
+    whether it bears a percent sign; wrong: whether a row has an error; hidden: code -> issues of
+    this kind that were counted and not listed.
+    """
+
+    table: Table
+    lines: Codes
+    wrong: Codes
+    kind: Codes = field(default_factory=lambda: np.empty(0))
+    agency: Codes = field(default_factory=lambda: np.empty(0))
+    agencies: list[str | None] = field(default_factory=list)
+    placed: Codes = field(default_factory=lambda: np.empty(0))
+    indicator: Codes = field(default_factory=lambda: np.empty(0))
+    indicators: list[Indicator | None] = field(default_factory=list)
+    period: Codes = field(default_factory=lambda: np.empty(0))
+    periods: list[Period | None] = field(default_factory=list)
+    breakdown: Codes = field(default_factory=lambda: np.empty(0))
+    breakdowns: list[str] = field(default_factory=list)
+    numbers: dict[str, tuple[Codes, list[Decimal | None]]] = field(default_factory=dict)
+    filled: dict[str, Codes] = field(default_factory=dict)
+    percent: dict[str, Codes] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    hidden: Counter[str] = field(default_factory=Counter)
+    _shown: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, table: Table) -> Rows:
+        """Rows of a table, nothing read yet."""
+        lines = np.asarray(table.cells.index, dtype="int64")
+        return cls(table, lines, np.zeros(len(lines), dtype=bool))
+
+    def flag(
+        self,
+        rows: Codes,
+        column: str,
+        code: str,
+        values: Callable[[int], Values] | None = None,
+    ) -> None:
+        """Add an issue in a column for each row of a mask; values: of its sentence, by place."""
+        places = np.flatnonzero(rows)
+        if not len(places):
+            return
+        if KINDS_BY_CODE[code].level is Level.ERROR:
+            self.wrong[places] = True
+        room = max(MOST_SHOWN - self._shown[code], 0)
+        self.hidden[code] += max(len(places) - room, 0)
+        self._shown[code] += min(len(places), room)
+        self.issues.extend(
+            self._issue(place, column, code, values(place) if values is not None else {})
+            for place in places[:room].tolist()
+        )
+
+    def flag_texts(
+        self,
+        column: str,
+        codes: Codes,
+        problems: Sequence[str | None],
+        values: Callable[[int], Values] | None = None,
+    ) -> None:
+        """Add an issue for every row whose text has a problem; values: by number of the text."""
+        for problem in dict.fromkeys(one for one in problems if one is not None):
+            texts = [number for number, one in enumerate(problems) if one == problem]
+            self.flag(
+                np.isin(codes, texts),
+                column,
+                problem,
+                None if values is None else lambda place: values(int(codes[place])),
+            )
+
+    def _issue(self, place: int, column: str, code: str, values: Values) -> Issue:
+        heading = self.table.reading.headings.get(column, column)
+        found = self.text(column, place) if column else ""
+        number = self.table.positions.get(column, 0)
+        return Issue(int(self.lines[place]), number, code, found, heading, values)
+
+    def number(self, column: str, place: int) -> Decimal | None:
+        """Number in a row's cell, None where there is none or it could not be read."""
+        codes, numbers = self.numbers[column]
+        return numbers[int(codes[place])]
+
+    def text(self, column: str, place: int) -> str:
+        """Cell as it stands in the file."""
+        return str(self.table.cells[column].iloc[place]).strip().removeprefix(EXACT)
+
+    def are_kind(self, *kinds: ValueKind) -> Codes:
+        """Rows whose indicator is of one of the kinds."""
+        return np.isin(self.kind, [KIND[kind] for kind in kinds])
+
+    def where_indicator(self, claim: Callable[[Indicator], bool]) -> Codes:
+        """Rows whose indicator makes the claim true; unknown ones never do."""
+        true = [one is not None and claim(one) for one in self.indicators]
+        return np.asarray(true, dtype=bool)[self.indicator]
+
+    def unused(self, column: str) -> Codes:
+        """Rows whose kind of figure has no use for the column."""
+        kinds = {"value": (ValueKind.RATIO,), "numerator": COUNTED, "denominator": PLAIN}[column]
+        return self.are_kind(*kinds)
+
+    def where_number(self, column: str, claim: Callable[[Decimal], bool]) -> Codes:
+        """Rows whose number in the column makes the claim true."""
+        codes, numbers = self.numbers[column]
+        true = np.asarray([number is not None and claim(number) for number in numbers], dtype=bool)
+        return true[codes]
+
+    # Each row's agency, indicator and breakdown as a number from 1, one for each meaning however it
+    # is written; 0 where unknown.
+
+    def agency_numbers(self) -> tuple[Codes, list[str]]:
+        """Numbers of the rows' agencies, and the codes they stand for, from 1."""
+        numbers, codes = numbered(self.agencies)
+        return numbers[self.agency], codes
+
+    def indicator_numbers(self) -> tuple[Codes, list[str]]:
+        """Numbers of the rows' indicators, and the ids they stand for, from 1."""
+        numbers, codes = numbered([one.id if one else None for one in self.indicators])
+        return numbers[self.indicator], codes
+
+    def part_numbers(self) -> tuple[Codes, list[str]]:
+        """Numbers of the rows' breakdowns, and the breakdowns they stand for, from 1."""
+        numbers, codes = numbered(self.breakdowns)
+        return numbers[self.breakdown], codes
+
+    def closes(self) -> Codes:
+        """Quarter each row's period closes with, 0 where unknown."""
+        return np.asarray([one.closes if one else 0 for one in self.periods])[self.period]
+
+    def spans(self) -> Codes:
+        """Quarters each row's period spans, 0 where unknown."""
+        return np.asarray([one.quarters if one else 0 for one in self.periods])[self.period]
+
+    def are_flow(self) -> Codes:
+        """Rows whose figures add up over time."""
+        return self.where_indicator(lambda one: one.measure is Measure.FLOW)
+
+
+def numbered(values: Iterable[str | None]) -> tuple[Codes, list[str]]:
+    """A number for each distinct value, from 1, 0 for none; and the values by number less 1."""
+    numbers: dict[str | None, int] = {None: 0}
+    codes = [numbers.setdefault(value, len(numbers)) for value in values]
+    return np.asarray(codes, dtype="int64"), [one for one in numbers if one is not None]
+
+
+def joined(*columns: Codes) -> Codes:
+    """One number for each combination of numbers."""
+    key = columns[0].astype("int64")
+    for column in columns[1:]:
+        key = key * (int(column.max(initial=0)) + 1) + column
+    return key

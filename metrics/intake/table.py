@@ -1,0 +1,57 @@
+"""What a file held, before anyone asks what its cells mean.
+
+A number that a workbook keeps as a number has lost its decimal mark: EXACT before its digits says
+that it is written with a point and needs no telling.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+EXACT = "\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file was read, for whoever has to see that it was read as meant.
+
+    encoding: code table of a text file, None for a workbook; separator: of its cells; sheet: name
+    of the sheet read; decimal_mark: "," or ".", None where no cell tells; heading_line: line or row
+    of the headings; headings: column -> its heading as written; columns: column -> its number.
+    """
+
+    encoding: str | None = None
+    separator: str | None = None
+    sheet: str | None = None
+    decimal_mark: str | None = None
+    heading_line: int = 0
+    headings: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was read.
+
+    cells: one column of texts per known heading, in file order, missing ones filled with ""; the
+    index is the line number in the file, from 1. reading: how, without the decimal mark. unread:
+    rows left out because they have another number of cells. beside: names standing beside codes,
+    by column, as cells are; their numbers are in names.
+    """
+
+    cells: pd.DataFrame
+    reading: Reading
+    unread: int = 0
+    beside: Mapping[str, pd.Series] = field(default_factory=dict)
+    names: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def positions(self) -> Mapping[str, int]:
+        """Column -> its number in the file, from 1."""
+        return self.reading.columns
