@@ -7,7 +7,7 @@ import random
 import resource
 import zipfile
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -100,13 +100,13 @@ def check_all(register, number, seed):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     longest = 0.0
     for content in damaged_files(number, seed):
-        start = perf_counter()
+        start = process_time()
         try:
             report = check_file(content, register)
         except BaseException:
             Path("damaged-file.bin").write_bytes(content)
             raise
-        longest = max(longest, perf_counter() - start)
+        longest = max(longest, process_time() - start)
         errors = [issue for issue in report.issues if issue.kind.level is Level.ERROR]
         assert errors or len(report.actuals) or report.rows == 0 or report.issues
         assert longest < SECONDS, content[:200]
