@@ -6,6 +6,8 @@ letters as capitals, so names written in them come back in small letters.
 
 from __future__ import annotations
 
+import codecs
+
 # From byte 0xA1 on, by rows of the table; "." marks a byte without a letter.
 _LETTERS = {
     0xA1: "ĂÂÊÔƠƯĐăâêôơưđ",
@@ -25,9 +27,10 @@ _PUNCTUATION = {
     for byte in (0xA0, 0x80, 0x82, 0x84, 0x85, *range(0x91, 0x98), 0x8B, 0x9B)
 }
 UNDEFINED = "\ufffe"
-_TABLE = {
-    byte: LETTER_OF_BYTE.get(byte, _PUNCTUATION.get(byte, UNDEFINED)) for byte in range(0x80, 0x100)
-}
+_TABLE = "".join(
+    chr(byte) if byte < 0x80 else LETTER_OF_BYTE.get(byte, _PUNCTUATION.get(byte, UNDEFINED))  # noqa: PLR2004 - ASCII
+    for byte in range(0x100)
+)
 
 
 def from_tcvn3(content: bytes) -> str:
@@ -36,4 +39,5 @@ def from_tcvn3(content: bytes) -> str:
     >>> from_tcvn3(bytes([0x53, 0xEB, 0x20, 0x4E, 0xE9, 0x69, 0x20, 0x76, 0xF4]))
     'Sở Nội vụ'
     """
-    return content.decode("latin-1").translate(_TABLE)
+    # U+FFFE marks holes in such a table, where "replace" puts U+FFFD.
+    return codecs.charmap_decode(content, "replace", _TABLE)[0].replace("\ufffd", UNDEFINED)
