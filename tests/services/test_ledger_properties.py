@@ -125,6 +125,12 @@ SHAPES = {
     "rank by a year": Shape(RANKING, {"kind": "rank", "at_most": 20}, 2026, higher_is_worse=True),
     "count": Shape(GROWING, {"kind": "count", "at_least": 400}, 2026),
     "count each year": Shape(ISSUED, {"kind": "count", "at_least": 1000}, "each_year"),
+    "ceiling each year": Shape(
+        {**SPENT, "measure": "flow"},
+        {"kind": "level", "op": "<=", "target": 1200},
+        "each_year",
+        higher_is_worse=True,
+    ),
     "growth": Shape(MONEY, {"kind": "growth", "than": "previous_year"}, "each_year"),
     "growth of a flow": Shape(ISSUED, {"kind": "growth", "than": "previous_year"}, "each_year"),
     "agency by agency": Shape(SHARE, share(">=", "60%"), 2026, keys={"per": "agency"}),
