@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from building import CUT_5_PERCENT, DOSSIERS, INSPECTED, POSTS, SHARE, subject
+from building import CUT_5_PERCENT, DOSSIERS, INSPECTED, POSTS, RANKING, SHARE, SURVEY, subject
 from metrics.periods import parse_period, quarter_code
 from metrics.status.population import BEGINNING, Member, Population
 from metrics.status.question import (
@@ -261,3 +261,28 @@ class TestBaselineAsked:
             ask.may_begin_late,
             ask.last_denominator,
         )
+
+
+DATED = {
+    "share": (SHARE, {"kind": "share", "target": "80%"}),
+    "level": (SURVEY, {"kind": "level", "target": 90}),
+    "count": ({**POSTS, "better": "higher"}, {"kind": "count", "at_least": 49}),
+    "rank": (RANKING, {"kind": "rank", "at_most": 10}),
+}
+
+
+@pytest.mark.parametrize("kind", DATED)
+def test_first_figure_is_the_baseline_of_a_dated_target_that_declares_none(kind):
+    sort, rule = DATED[kind]
+    assert needs_first_period(subject(sort, rule=rule, due=2025))
+    assert not needs_first_period(subject(sort, rule=rule, due="standing"))
+
+
+def test_first_figure_is_no_baseline_where_one_is_declared_or_agencies_are_judged_alone():
+    assert not needs_first_period(subject(POSTS, rule=CUT_5_PERCENT, due=2026))
+    sort, rule = DATED["share"]
+    assert not needs_first_period(subject(sort, rule=rule, due=2025, per="agency"))
+
+
+def test_trend_of_a_direction_starts_from_the_first_figure():
+    assert needs_first_period(subject(POSTS, rule={"kind": "direction"}, due="standing"))

@@ -55,6 +55,16 @@ def test_agency_carries_on_its_predecessors_by_their_shares(tmp_path, register, 
     assert expected == parts(tmp_path, register, code, "2021")
 
 
+def test_predecessor_that_ended_long_before_does_not_hide_a_later_one(tmp_path):
+    register = [
+        agency("a", valid_to="2022-12-31", successors="c"),
+        agency("b", valid_to=BEFORE, successors="c"),
+        agency("c"),
+    ]
+    expected = {"b": Fraction(1), "c": Fraction(1)}
+    assert expected == parts(tmp_path, register, "c", "2023-Q2")
+
+
 def test_what_ended_before_is_in_its_successor_already(tmp_path):
     assert {"b": Fraction(1)} == parts(tmp_path, CHAIN, "c", "2025-Q2")
 

@@ -260,6 +260,11 @@ class TestRecurring:
         space.store(done("a", "2024", "10/12/2024"))
         assert Status.ACHIEVED == space.verdict("2026-Q4").status
 
+    def test_years_that_end_before_they_begin_hold_no_instance(self, world):
+        space = world(rule=BEFORE_15_12, starts=2025, due="each_year", until=2024)
+        assert (Status.NOT_DUE, Reason.INSTANCE_OPEN) == standing(space, "2026-Q1")
+        assert space.verdict("2026-Q1").due_day is None
+
     def test_half_year_report_is_filed_for_the_quarter_it_falls_due_in(self, world):
         rule = {"kind": "recurring", "every": "year", "before": "06-15"}
         subject = self.world_of(world, rule).workspace.subjects["T1"]
