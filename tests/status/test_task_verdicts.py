@@ -516,3 +516,32 @@ def test_calendar_of_the_plan_tells_which_quarter_has_ended():
         quarter_code(stage.ask.closes),
         quarter_code(stage.ask.oldest),
     )
+
+
+def test_agencies_of_several_days_add_up_to_one_count():
+    asked = task(people(*"abcdefghij"), due="2024-06-30")
+    stage = stage_of(asked, closes("2024-Q3"))
+    tally = tally_of(
+        stage,
+        [
+            state(done_on="2024-06-01", agencies=2),
+            state(done_on="2024-06-02", agencies=3),
+            state(done_on="2024-07-01"),
+            state(done_on="2024-07-02"),
+            state(is_done=False, filed="2024-Q1"),
+            state(is_done=False, filed="2023-Q4"),
+            state(agencies=1),
+        ],
+    )
+    assert (10, 9, 5, 2, 2) == (
+        tally.expected,
+        tally.reported,
+        tally.done,
+        tally.late,
+        tally.carried,
+    )
+
+
+def test_task_of_nobody_is_not_done_before_it_opens():
+    verdict = judge(task(people("a"), starts=2026, due=2027), "2024-Q4")
+    assert (Status.NOT_DUE, Reason.WINDOW_NOT_OPEN) == (verdict.status, verdict.reason)
