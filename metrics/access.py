@@ -25,26 +25,55 @@ class Action(StrEnum):
 
     VIEW = "view"
     LOAD = "load"
+    CHECK = "check"
+    SUBMIT = "submit"
+    READ_FILINGS = "read_filings"
+    REVIEW = "review"
+    MANAGE_ACCOUNTS = "manage_accounts"
 
 
 # Which roles may do what. To add an action: a member of Action and a line here.
 PERMITTED: dict[Action, frozenset[Role]] = {
     Action.VIEW: frozenset(Role),
     Action.LOAD: frozenset({Role.ADMIN}),
+    Action.CHECK: frozenset({Role.AGENCY, Role.REVIEWER, Role.ADMIN}),
+    Action.SUBMIT: frozenset({Role.AGENCY, Role.REVIEWER}),
+    Action.READ_FILINGS: frozenset({Role.AGENCY, Role.REVIEWER, Role.ADMIN}),
+    Action.REVIEW: frozenset({Role.REVIEWER}),
+    Action.MANAGE_ACCOUNTS: frozenset({Role.ADMIN}),
 }
+# Actions that concern the papers of one agency: the agency role does them for its own alone.
+OWN_ONLY = frozenset({Action.CHECK, Action.SUBMIT, Action.READ_FILINGS})
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is asking: a name for the record, a role, and for the agency role its agency."""
+    """Who is asking: a name for the record, a role, and for the agency role its agency.
+
+    is_demo: a demonstration account; what it files is kept as illustrative.
+    """
 
     name: str
     role: Role
     agency: str | None = None
+    is_demo: bool = False
 
 
-def require(viewer: Viewer, action: Action) -> None:
-    """Raise AccessDeniedError unless the viewer's role permits the action."""
+def may(viewer: Viewer, action: Action, agency: str | None = None) -> bool:
+    """Whether the viewer's role permits the action, for the agency whose papers are meant.
+
+    agency: None where an action of OWN_ONLY concerns several agencies or all.
+    """
     if viewer.role not in PERMITTED[action]:
-        message = f"{viewer.role} may not {action}"
+        return False
+    if viewer.role is Role.AGENCY and action in OWN_ONLY:
+        return agency is not None and agency == viewer.agency
+    return True
+
+
+def require(viewer: Viewer, action: Action, agency: str | None = None) -> None:
+    """Raise AccessDeniedError unless the viewer may do the action, as `may` says."""
+    if not may(viewer, action, agency):
+        whose = f" for {agency}" if agency is not None else ""
+        message = f"{viewer.role} may not {action}{whose}"
         raise AccessDeniedError(message)

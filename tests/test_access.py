@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.access import PERMITTED, Action, Role, Viewer, require
+from metrics.access import OWN_ONLY, PERMITTED, Action, Role, Viewer, may, require
 from metrics.errors import AccessDeniedError
 from metrics.services.judging import judge, judge_history
 
@@ -39,3 +39,22 @@ def test_every_role_may_ask_for_verdicts(role, catalog, repository):
     viewer = Viewer("someone", role)
     assert len(catalog.targets) == len(judge(repository.workspace, viewer, 8100))
     assert () == judge_history(repository.workspace, viewer, "HP24-Q2", 8100)
+
+
+@pytest.mark.parametrize("action", sorted(OWN_ONLY))
+def test_an_agency_acts_on_its_own_papers_alone(action):
+    clerk = Viewer("someone", Role.AGENCY, "so_y_te")
+    assert may(clerk, action, "so_y_te")
+    assert not may(clerk, action, "so_noi_vu")
+    assert not may(clerk, action)
+    assert not may(Viewer("someone", Role.AGENCY), action)
+
+
+def test_leaders_see_no_papers_and_administrators_change_no_figures():
+    assert not any(may(Viewer("someone", Role.VIEWER), one, "so_y_te") for one in OWN_ONLY)
+    admin = Viewer("someone", Role.ADMIN)
+    assert not any(may(admin, one, "so_y_te") for one in (Action.SUBMIT, Action.REVIEW))
+
+
+def test_only_the_standing_agency_reviews():
+    assert {Role.REVIEWER} == {role for role in Role if allowed(role, Action.REVIEW)}

@@ -1,0 +1,1 @@
+"""Files for people to take away and to fill in: values in, bytes out. Knows no ledger."""
