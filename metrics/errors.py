@@ -49,5 +49,21 @@ class StoreBusyError(OSError):
     """Another process holds the ledger file."""
 
 
+class PeriodLockedError(PermissionError):
+    """The period is locked, and only the standing agency may still file for it."""
+
+
+class StaleDecisionError(ValueError):
+    """Filings have changed since they were shown, or are in no state for this decision."""
+
+    def __init__(self, filings: Sequence[int]) -> None:
+        self.filings = tuple(filings)
+        super().__init__(", ".join(f"#{number}" for number in self.filings))
+
+
+class UnknownFilingError(LookupError):
+    """The ledger holds no filing of this number that the viewer may see."""
+
+
 class UnknownTargetError(LookupError):
     """No target with this id is declared."""

@@ -59,6 +59,7 @@ ISSUE_KINDS: tuple[IssueKind, ...] = (
     IssueKind("unknown-indicator"),
     IssueKind("not-owed"),
     IssueKind("missing-period"),
+    IssueKind("other-period"),
     IssueKind("bad-period"),
     IssueKind("wrong-frequency"),
     IssueKind("bad-breakdown"),
@@ -79,12 +80,14 @@ ISSUE_KINDS: tuple[IssueKind, ...] = (
     IssueKind("done-date"),
     # Rows beside each other
     IssueKind("duplicate-row"),
+    IssueKind("row-in-other-file"),
     IssueKind("parts-above-whole"),
     IssueKind("parts-below-whole", Level.WARNING),
     IssueKind("cumulative-figure", Level.WARNING),
     # Beside what the ledger holds
     IssueKind("missing-row", Level.WARNING),
     IssueKind("jump", Level.WARNING),
+    IssueKind("not-compared", Level.WARNING),
 )
 
 KINDS_BY_CODE = {kind.code: kind for kind in ISSUE_KINDS}

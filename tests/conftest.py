@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.append(str(Path(__file__).parent))
 
 import building  # noqa: E402 - found only after the line above
+import filing  # noqa: E402 - the same
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +65,12 @@ def declare(tmp_path, ledger):
         return building.World(loaded.catalog, ledger)
 
     return build
+
+
+@pytest.fixture
+def office(tmp_path, ledger):
+    """Two agencies that file and the standing agency that reviews."""
+    return filing.office(tmp_path, ledger)
 
 
 @pytest.fixture

@@ -20,14 +20,14 @@ from metrics.intake.crosschecks import (
 )
 from metrics.intake.rows import COUNTED
 from metrics.model import ValueKind
-from metrics.periods import first_date
+from metrics.periods import first_date, quarter_code
 
 if TYPE_CHECKING:
     from metrics.intake.register import Register
-    from metrics.intake.rows import Codes, Rows
+    from metrics.intake.rows import Bounds, Codes, Rows
 
 
-def needed_numbers(rows: Rows, _register: Register, _agency: str | None) -> None:
+def needed_numbers(rows: Rows, _register: Register, _bounds: Bounds) -> None:
     """A ratio needs numerator and denominator; every other figure its value."""
     ratio = rows.are_kind(ValueKind.RATIO)
     for column in ("numerator", "denominator"):
@@ -39,7 +39,7 @@ def needed_numbers(rows: Rows, _register: Register, _agency: str | None) -> None
         rows.flag(unused, column, "unused-number")
 
 
-def sensible_numbers(rows: Rows, _register: Register, _agency: str | None) -> None:
+def sensible_numbers(rows: Rows, _register: Register, _bounds: Bounds) -> None:
     """No figure is below zero, counts are whole, ranks lie within their field."""
     for column in ("numerator", "denominator", "value"):
         negative = rows.where_number(column, lambda number: number < 0)
@@ -75,7 +75,7 @@ def _exceeds(rows: Rows, upper: str, lower: str) -> Codes:
     return true[inverse]
 
 
-def done_with_date(rows: Rows, _register: Register, _agency: str | None) -> None:
+def done_with_date(rows: Rows, _register: Register, _bounds: Bounds) -> None:
     """A milestone is 0 or 1, and says in the note on which day it was done."""
     done = rows.are_kind(ValueKind.DONE)
     odd = rows.where_number("value", lambda number: number not in (0, 1))
@@ -88,12 +88,26 @@ def done_with_date(rows: Rows, _register: Register, _agency: str | None) -> None
     rows.flag(finished, "note", "done-date")
 
 
-def own_rows_only(rows: Rows, _register: Register, agency: str | None) -> None:
+def own_rows_only(rows: Rows, _register: Register, bounds: Bounds) -> None:
     """A file filed for one agency carries that agency's rows only."""
-    if agency is None:
+    own = (None, bounds.agency)
+    if bounds.agency is not None:
+        foreign = [number for number, code in enumerate(rows.agencies) if code not in own]
+        rows.flag(np.isin(rows.agency, foreign), "agency", "foreign-agency")
+
+
+def own_period_only(rows: Rows, _register: Register, bounds: Bounds) -> None:
+    """A file filed for one period carries figures of the period that closes then."""
+    if bounds.closes is None:
         return
-    foreign = [number for number, code in enumerate(rows.agencies) if code not in (None, agency)]
-    rows.flag(np.isin(rows.agency, foreign), "agency", "foreign-agency")
+    others = [period is not None and period.closes != bounds.closes for period in rows.periods]
+    meant = quarter_code(bounds.closes)
+    rows.flag(
+        np.asarray(others, dtype=bool)[rows.period],
+        "period",
+        "other-period",
+        lambda _: {"period": meant},
+    )
 
 
 # Every check of rows, in order. To add one: a function of these three arguments, named here. Those
@@ -103,6 +117,7 @@ ROW_CHECKS = (
     sensible_numbers,
     done_with_date,
     own_rows_only,
+    own_period_only,
     owed_rows_only,
     right_frequency,
     names_agree,

@@ -16,7 +16,7 @@ from metrics.periods import QUARTERS_A_YEAR, Span
 
 if TYPE_CHECKING:
     from metrics.intake.register import Register
-    from metrics.intake.rows import Rows
+    from metrics.intake.rows import Bounds, Rows
 
 # Breakdowns that do not divide the whole: what was said by one source or another, and parts with a
 # meaning of their own.
@@ -24,7 +24,7 @@ NO_PARTS = ("source=", TERRITORY_ADDED, CUT_RECLASSIFIED)
 HALF = 2
 
 
-def right_frequency(rows: Rows, register: Register, _agency: str | None) -> None:
+def right_frequency(rows: Rows, register: Register, _bounds: Bounds) -> None:
     """A yearly figure is filed with the year's end, a yearly flow for the whole year.
 
     Published figures and tasks come when they come, and so does what a target is compared with.
@@ -54,7 +54,7 @@ def right_frequency(rows: Rows, register: Register, _agency: str | None) -> None
     )
 
 
-def owed_rows_only(rows: Rows, register: Register, _agency: str | None) -> None:
+def owed_rows_only(rows: Rows, register: Register, _bounds: Bounds) -> None:
     """An agency files what it owes: figures of others' indicators would never be counted."""
     agency, codes = rows.agency_numbers()
     indicator, ids = rows.indicator_numbers()
@@ -75,7 +75,7 @@ def owed_rows_only(rows: Rows, register: Register, _agency: str | None) -> None:
     rows.flag(outside & (closes > 0) & rows.placed & ~added, "indicator", "not-owed")
 
 
-def names_agree(rows: Rows, register: Register, _agency: str | None) -> None:
+def names_agree(rows: Rows, register: Register, _bounds: Bounds) -> None:
     """A name beside a code names the same agency or indicator: Cẩm Giang is not Cẩm Giàng."""
     for column, names in rows.table.beside.items():
         codes, texts = pd.factorize(names)
@@ -110,7 +110,7 @@ def _names_another(rows: Rows, register: Register, column: str, place: int, name
     return bool(code and period and named) and code not in named
 
 
-def no_row_twice(rows: Rows, _register: Register, _agency: str | None) -> None:
+def no_row_twice(rows: Rows, _register: Register, _bounds: Bounds) -> None:
     """One figure for each agency, indicator, period and breakdown."""
     agency, indicator = rows.agency_numbers()[0], rows.indicator_numbers()[0]
     closes = rows.closes()
@@ -132,7 +132,7 @@ def no_row_twice(rows: Rows, _register: Register, _agency: str | None) -> None:
     rows.flag(mask, "", "duplicate-row", lambda place: {"line": str(first[place])})
 
 
-def parts_make_the_whole(rows: Rows, _register: Register, _agency: str | None) -> None:
+def parts_make_the_whole(rows: Rows, _register: Register, _bounds: Bounds) -> None:
     """Parts of one breakdown add up to the whole that is filed beside them, or stay below it."""
     divides = [
         bool(text) and not any(part.startswith(NO_PARTS) for part in text.split(";"))
@@ -190,7 +190,7 @@ def _weigh(
         below.setdefault(place, values)
 
 
-def quarters_of_their_own(rows: Rows, _register: Register, _agency: str | None) -> None:
+def quarters_of_their_own(rows: Rows, _register: Register, _bounds: Bounds) -> None:
     """A quarter's flow that is not below all that came before it in the year looks cumulative."""
     flows = rows.are_flow() & ~rows.wrong & (rows.closes() > 0)
     if not flows.any() or len({one.closes for one in rows.periods if one is not None}) == 1:

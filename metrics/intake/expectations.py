@@ -1,7 +1,7 @@
-"""A checked file beside what the ledger holds: rows that are owed, and figures accepted before.
+"""A checked file beside others: rows that are owed, figures accepted before, files filed with it.
 
-Pure: whoever calls it has read the ledger. Adds warnings only; a file may be filed in parts, and a
-large change may be true.
+Pure: whoever calls it has read the ledger. Comparing with the ledger adds warnings only; a file may
+be filed in parts, and a large change may be true.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 POINTS = Fraction(20, 100)
 HALF_AS_MUCH = Fraction(1, 2)
 FEW = 10
+# Longer files come from systems rather than clerks; every row compared is a value of its own.
+MOST_COMPARED = 100_000
 HALF_YEAR = 2
 
 
@@ -77,7 +79,9 @@ def compare_with_ledger(
     owed: what the agencies owe for the periods meant; accepted: figures in force before this file,
     of the same agencies, from at least the quarters of the same year and the period before.
     """
-    filed = tuple(_figures(report))
+    if len(report.actuals) > MOST_COMPARED:
+        return (Issue(0, 0, "not-compared", values={"limit": f"{MOST_COMPARED:,}"}),)
+    filed = figures_of(report)
     known = tuple(accepted)
     return tuple(
         sorted(
@@ -90,11 +94,35 @@ def compare_with_ledger(
     )
 
 
-def _figures(report: Report) -> Iterator[Figure]:
+def repeated_rows(report: Report, others: Iterable[tuple[str, Report]]) -> tuple[Issue, ...]:
+    """An error for every row that stands in another file (name, report) filed at the same time."""
+    column = report.reading.columns.get("agency", 0)
+    own = _places(report)
+    return tuple(
+        Issue(
+            own[key], column, "row-in-other-file", key[1], values={"file": name, "line": str(line)}
+        )
+        for name, other in others
+        for key, line in _places(other).items()
+        if key in own
+    )
+
+
+def _places(report: Report) -> dict[tuple[str, str, str, int, int], int]:
+    """Line of each row by what it is about."""
     if "indicator" not in report.actuals:
-        return
-    for row in report.actuals.to_dict("records"):
-        yield Figure(
+        return {}
+    about = ("agency", "indicator", "breakdown", "closes", "spans")
+    columns = (report.actuals[name] for name in about)
+    return dict(zip(zip(*columns, strict=True), report.actuals["line"], strict=True))
+
+
+def figures_of(report: Report) -> tuple[Figure, ...]:
+    """Rows of a checked file without an error."""
+    if "indicator" not in report.actuals:
+        return ()
+    return tuple(
+        Figure(
             agency=row["agency"],
             indicator=row["indicator"],
             breakdown=row["breakdown"],
@@ -106,6 +134,8 @@ def _figures(report: Report) -> Iterator[Figure]:
             note=row["note"],
             line=int(row["line"]),
         )
+        for row in report.actuals.to_dict("records")
+    )
 
 
 def _decimal(text: object) -> Decimal | None:

@@ -28,6 +28,14 @@ COUNTED = (ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.SCORE, ValueKind.RANK, V
 Values = dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a file may hold: one agency's rows, of one period (its closing quarter); None is any."""
+
+    agency: str | None = None
+    closes: int | None = None
+
+
 @dataclass(slots=True)
 class Rows:
     """Rows in columns: for each column the code of every row's text, and what the texts mean.

@@ -18,14 +18,14 @@ from metrics.intake.decimals import decimal_mark, read_number, without_percent
 from metrics.intake.encodings import is_garbled
 from metrics.intake.reader import read_table
 from metrics.intake.register import Register, read_period
-from metrics.intake.rows import Rows
+from metrics.intake.rows import Bounds, Rows
 from metrics.intake.table import Reading, Table
 from metrics.issues import Issue, Level
 from metrics.model import TERRITORY_ADDED, ValueKind
 from metrics.periods import end_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pandas.api.extensions import ExtensionArray
 
@@ -58,11 +58,23 @@ class Report:
         """Whether no issue is an error."""
         return all(issue.kind.level is not Level.ERROR for issue in self.issues)
 
+    @property
+    def warnings(self) -> int:
+        """Number of issues that let the file in."""
+        return sum(1 for issue in self.issues if issue.kind.level is Level.WARNING)
 
-def check_file(content: bytes, register: Register, agency: str | None = None) -> Report:
+    def with_issues(self, more: Iterable[Issue]) -> Report:
+        """The report with issues found by looking beyond the file, none twice."""
+        return replace(self, issues=tuple(sorted({*self.issues, *more})))
+
+
+def check_file(
+    content: bytes, register: Register, agency: str | None = None, closes: int | None = None
+) -> Report:
     """Report on a file's bytes.
 
-    agency: the only agency whose rows may stand in the file, any when None.
+    agency: the only agency whose rows may stand in the file, any when None; closes: quarter with
+    which their periods must close, any when None.
     """
     table, issues = read_table(content)
     if table is None or table.cells.empty:
@@ -71,7 +83,7 @@ def check_file(content: bytes, register: Register, agency: str | None = None) ->
     mark = _mark(table)
     rows = _rows(table, register, mark)
     for check in ROW_CHECKS:
-        check(rows, register, agency)
+        check(rows, register, Bounds(agency, closes))
     actuals = _actuals(rows)
     if any(_keeps_all_out(issue, table) for issue in issues):
         actuals = _no_actuals()

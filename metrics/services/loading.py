@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metrics.access import Action, Viewer, require
 from metrics.intake.register import Register
@@ -40,7 +40,7 @@ def check_incoming(
     workspace: Workspace, viewer: Viewer, incoming: IncomingFile, agency: str | None = None
 ) -> Report:
     """Report on a file; nothing is stored."""
-    require(viewer, Action.VIEW)
+    require(viewer, Action.CHECK, agency)
     return check_file(incoming.content, Register.of(workspace.catalog), agency)
 
 
@@ -69,8 +69,10 @@ def load_files(
             report.actuals,
             viewer.name,
             origin,
-            agency,
+            agency or _only(report, "agency"),
             file.received_at,
+            _only(report, "closes"),
+            report.warnings,
         )
         for file, report in zip(files, reports, strict=True)
     ]
@@ -79,3 +81,9 @@ def load_files(
         LoadResult(file.name, report, place)
         for file, report, place in zip(files, reports, stored, strict=True)
     )
+
+
+def _only(report: Report, column: str) -> Any:  # noqa: ANN401 - an agency or a quarter
+    """The agency or quarter that all rows have in common, None where they differ."""
+    found = report.actuals[column].unique().tolist() if len(report.actuals) else []
+    return found[0] if len(found) == 1 else None

@@ -64,6 +64,9 @@ ORDER BY indicator, closes, agency, breakdown, spans
 """  # noqa: S608 - assembled from the constants above
 
 
+WITHIN = "JOIN wanted w ON w.agency = a.agency AND a.closes BETWEEN ? AND ?"
+
+
 def read_figures(
     engine: Engine, indicators: Sequence[str], known_at: datetime | None = None
 ) -> tuple[Figure, ...]:
@@ -72,6 +75,15 @@ def read_figures(
         return ()
     frames = {"wanted": pd.DataFrame({"indicator": list(dict.fromkeys(indicators))})}
     return tuple(Figure(*row) for row in engine.query(FIGURES, (known_at or FOREVER,), frames))
+
+
+def read_accepted(
+    engine: Engine, agencies: Sequence[str], first: int, last: int
+) -> tuple[Figure, ...]:
+    """Accepted figures of some agencies that close between two quarters, every breakdown."""
+    frames = {"wanted": pd.DataFrame({"agency": list(dict.fromkeys(agencies))}, dtype="str")}
+    sql = FIGURES.replace("JOIN wanted w ON w.indicator = a.indicator", WITHIN)
+    return tuple(Figure(*row) for row in engine.query(sql, (FOREVER, first, last), frames))
 
 
 def read_first_filed(engine: Engine, indicator: str) -> dict[tuple[str, int], datetime]:

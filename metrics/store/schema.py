@@ -2,7 +2,8 @@
 
 Times are naive UTC. Actuals carry ordinals of quarters (see periods.py) rather than dates, so that
 one row reads alike in every calendar. Nothing is updated or deleted: a revision is a new
-submission, and what counts is decided by the newest decision.
+submission, and what counts is decided by the newest decision of each, a period's lock by its newest
+row.
 """
 
 from __future__ import annotations
@@ -48,6 +49,28 @@ MIGRATIONS: tuple[tuple[int, tuple[str, ...]], ...] = (
                 denominator DECIMAL(28, 6),
                 value DECIMAL(28, 6),
                 note TEXT NOT NULL
+            )
+            """,
+        ),
+    ),
+    (
+        2,
+        (
+            # DuckDB alters no table while an index stands on it.
+            "DROP INDEX submissions_file",
+            "ALTER TABLE submissions ADD COLUMN closes INTEGER",
+            "ALTER TABLE submissions ADD COLUMN warnings INTEGER DEFAULT 0",
+            "ALTER TABLE submissions ADD COLUMN remark TEXT DEFAULT ''",
+            "CREATE UNIQUE INDEX submissions_file ON submissions (sha256, origin)",
+            """
+            CREATE TABLE locks (
+                id BIGINT PRIMARY KEY,
+                closes INTEGER NOT NULL,
+                agency TEXT,
+                locked BOOLEAN NOT NULL,
+                decided_by TEXT NOT NULL,
+                decided_at TIMESTAMP NOT NULL,
+                reason TEXT NOT NULL
             )
             """,
         ),

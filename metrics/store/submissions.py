@@ -1,4 +1,4 @@
-"""Writing the ledger: submissions with their files and actuals, and decisions on them."""
+"""Writing the ledger: files kept with their actuals, and what is decided of them on the way in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from metrics.errors import PeriodLockedError
+from metrics.filings import MAY_FOLLOW, Decision, state_after
+from metrics.store.decisions import append_decisions, newest_decisions
 from metrics.store.ledger import utc_now
+from metrics.store.locks import locked_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +44,8 @@ class Submission:
 
     actuals: its figures, a frame with the columns of ACTUAL_COLUMNS (see actuals_frame); origin:
     "reported", or "illustrative" for generated figures; agency: None for a file that speaks for
-    several; received_at: naive UTC, the moment of storing when None.
+    several; received_at: naive UTC, the moment of storing when None; closes: quarter it is filed
+    for, None where none was named; warnings: how many its check gave; remark: to the reviewer.
     """
 
     file_name: str
@@ -50,11 +55,21 @@ class Submission:
     origin: str = "reported"
     agency: str | None = None
     received_at: datetime | None = None
+    closes: int | None = None
+    warnings: int = 0
+    remark: str = ""
 
     @property
     def sha256(self) -> str:
         """Fingerprint of the bytes received."""
         return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Figures as the ledger takes them."""
+        if isinstance(self.actuals, pd.DataFrame):
+            return self.actuals
+        return actuals_frame(self.actuals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,44 +93,113 @@ def store_accepted(
     """
     moment = moment or utc_now()
     with engine.transaction() as statements:
-        known = _known(statements, submissions)
-        next_id = _next(statements, "submissions")
-        results: list[Stored] = []
-        fresh: list[tuple[int, Submission]] = []
-        frames: list[pd.DataFrame] = []
-        for submission in submissions:
-            key = (submission.sha256, submission.origin)
-            if key in known:
-                results.append(Stored(known[key], is_new=False))
-                continue
-            known[key] = next_id
-            fresh.append((next_id, submission))
-            results.append(Stored(next_id, is_new=True))
-            next_id += 1
-        for number, submission in fresh:
-            statements.query(
-                "INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    number,
-                    submission.agency,
-                    submission.origin,
-                    submission.file_name,
-                    submission.sha256,
-                    submission.content,
-                    submission.submitted_by,
-                    submission.received_at or moment,
-                ),
-            )
-        for number, submission in fresh:
-            frame = submission.actuals
-            if not isinstance(frame, pd.DataFrame):
-                frame = actuals_frame(frame)
-            if len(frame):
-                frames.append(frame.assign(submission=number))
-        if frames:
-            statements.append("actuals", pd.concat(frames, ignore_index=True))
+        results = _keep(statements, submissions, moment)
         moments = [submission.received_at or moment for submission in submissions]
         _accept(statements, [stored.id for stored in results], decided_by, moments)
+    return results
+
+
+def store_submitted(
+    engine: Engine, submissions: Sequence[Submission], *, despite_locks: bool = False
+) -> list[Stored]:
+    """Store files of one agency each, to be decided on, in one transaction: all of them or none.
+
+    A file whose bytes are in the ledger already is not stored again: it waits once more if it was
+    returned, replaced or withdrawn, and stays as it is otherwise. Files of the agency that nobody
+    has accepted, and every row of which stands in a new one, are superseded. Raises
+    PeriodLockedError when a period of theirs is locked, unless despite_locks.
+    """
+    moment = utc_now()
+    with engine.transaction() as statements:
+        if not despite_locks:
+            for submission in submissions:
+                _refuse_locked(statements, submission)
+        results = _keep(statements, submissions, moment)
+        known = [stored.id for stored in results if not stored.is_new]
+        newest = newest_decisions(statements, known)
+        again = [
+            number
+            for number in dict.fromkeys(known)
+            if state_after(newest[number][1]) in MAY_FOLLOW[Decision.SUBMITTED]
+        ]
+        for stored, submission in zip(results, submissions, strict=True):
+            if stored.is_new or stored.id in again:
+                by, name = submission.submitted_by, f"#{stored.id}"
+                replaced = _replaced(statements, stored.id)
+                append_decisions(statements, replaced, Decision.SUPERSEDED, by, moment, name)
+            if stored.id in again:
+                append_decisions(
+                    statements, [stored.id], Decision.SUBMITTED, submission.submitted_by, moment
+                )
+    return results
+
+
+def _refuse_locked(statements: Statements, submission: Submission) -> None:
+    agency, frame = submission.agency, submission.frame
+    periods = {int(one) for one in frame["closes"].unique()} if len(frame) else set()
+    if agency is not None and locked_for(statements, agency, periods):
+        raise PeriodLockedError(agency)
+
+
+def _replaced(statements: Statements, number: int) -> list[int]:
+    """Filings waiting or returned of which every row stands in this one, of the same agency."""
+    about = " AND ".join(
+        f"n.{name} = o.{name}" for name in ("agency", "indicator", "closes", "spans", "breakdown")
+    )
+    rows = statements.query(
+        "SELECT s.id, d.verdict FROM submissions t "  # noqa: S608 - assembled from constants
+        "JOIN submissions s ON s.agency = t.agency AND s.origin = t.origin AND s.id <> t.id "
+        "LEFT JOIN decisions d ON d.submission = s.id "
+        "AND d.id = (SELECT max(m.id) FROM decisions m WHERE m.submission = s.id) "
+        "WHERE t.id = ? AND (d.verdict IS NULL OR d.verdict IN ('submitted', 'returned')) "
+        "AND NOT EXISTS (SELECT 1 FROM actuals o WHERE o.submission = s.id AND NOT EXISTS "
+        f"(SELECT 1 FROM actuals n WHERE n.submission = t.id AND {about})) "
+        "ORDER BY s.id",
+        (number,),
+    )
+    allowed = MAY_FOLLOW[Decision.SUPERSEDED]
+    return [int(one) for one, verdict in rows if state_after(verdict) in allowed]
+
+
+def _keep(
+    statements: Statements, submissions: Sequence[Submission], moment: datetime
+) -> list[Stored]:
+    """Store the files whose bytes the ledger does not hold yet, with their actuals."""
+    known = _known(statements, submissions)
+    next_id = int(statements.query("SELECT coalesce(max(id), 0) + 1 FROM submissions")[0][0])
+    results: list[Stored] = []
+    frames: list[pd.DataFrame] = []
+    for submission in submissions:
+        key = (submission.sha256, submission.origin)
+        if key in known:
+            results.append(Stored(known[key], is_new=False))
+            continue
+        known[key] = next_id
+        results.append(Stored(next_id, is_new=True))
+        statements.query(
+            "INSERT INTO submissions (id, agency, origin, file_name, sha256, content, "
+            "submitted_by, submitted_at, closes, warnings, remark) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                next_id,
+                submission.agency,
+                submission.origin,
+                submission.file_name,
+                submission.sha256,
+                submission.content,
+                submission.submitted_by,
+                submission.received_at or moment,
+                submission.closes,
+                submission.warnings,
+                submission.remark,
+            ),
+        )
+        frame = submission.frame
+        if len(frame):
+            frames.append(frame.assign(submission=next_id))
+        next_id += 1
+    if frames:
+        statements.append("actuals", pd.concat(frames, ignore_index=True))
     return results
 
 
@@ -127,12 +211,6 @@ def _known(statements: Statements, submissions: Sequence[Submission]) -> dict[tu
         {"hashes": hashes.drop_duplicates()},
     )
     return {(sha256, origin): number for sha256, origin, number in rows}
-
-
-def _next(statements: Statements, table: str) -> int:
-    """Next id of a table; safe because writers take turns."""
-    rows = statements.query(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")  # noqa: S608 - our own table names
-    return int(rows[0][0])
 
 
 def _accept(
@@ -147,20 +225,11 @@ def _accept(
     newest = statements.query(
         "SELECT submission, verdict FROM decisions ORDER BY id DESC LIMIT ?", (len(waiting),)
     )
-    if list(reversed(newest)) == [(number, "accepted") for number in waiting]:
+    if list(reversed(newest)) == [(number, Decision.ACCEPTED) for number in waiting]:
         return
-    first = _next(statements, "decisions")
-    frame = pd.DataFrame(
-        {
-            "id": range(first, first + len(waiting)),
-            "submission": waiting,
-            "verdict": "accepted",
-            "decided_by": decided_by,
-            "decided_at": [accepted_at[number] for number in waiting],
-            "reason": "",
-        }
+    append_decisions(
+        statements, waiting, Decision.ACCEPTED, decided_by, [accepted_at[one] for one in waiting]
     )
-    statements.append("decisions", frame)
 
 
 DECIMALS, LARGEST = 6, Decimal(10) ** 22

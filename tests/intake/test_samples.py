@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from metrics.intake.expectations import Figure, Owed, compare_with_ledger
+from metrics.intake.expectations import Figure, Owed, compare_with_ledger, repeated_rows
 from metrics.intake.table import Reading
 from metrics.intake.validate import check_file
 from metrics.issues import ISSUE_KINDS, KINDS_BY_CODE, Level
@@ -32,7 +32,11 @@ def content_of(name):
     if "cell" in grown:
         return content.rstrip(b"\n") + grown["cell"].encode() * grown["times"] + b"\n"
     lines = content.splitlines(keepends=True)
-    return b"".join(lines[: grown["line"] - 1]) + lines[grown["line"] - 1] * grown["times"]
+    head, line = b"".join(lines[: grown["line"] - 1]), lines[grown["line"] - 1]
+    if "{number}" in line.decode():
+        more = range(grown["times"])
+        return head + b"".join(line.replace(b"{number}", str(one).encode()) for one in more)
+    return head + line * grown["times"]
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +50,15 @@ def report_on(register):
     def report(name):
         if name not in done:
             expected = EXPECTED[name]
-            found = check_file(content_of(name), register, expected.get("agency"))
-            issues = found.issues
+            closes = parse_period(expected["period"]).closes if "period" in expected else None
+            found = check_file(content_of(name), register, expected.get("agency"), closes)
             if "ledger" in expected:
-                issues += compare_with_ledger(found, register, *ledger_of(**expected["ledger"]))
-            done[name] = (found, issues)
+                held = ledger_of(**expected["ledger"])
+                found = found.with_issues(compare_with_ledger(found, register, *held))
+            if "beside" in expected:
+                other = expected["beside"]
+                found = found.with_issues(repeated_rows(found, [(other, report(other)[0])]))
+            done[name] = (found, found.issues)
         return done[name]
 
     return report

@@ -1,0 +1,128 @@
+"""The standing agency reviews: what waits, what it would change, accept or return, lock periods.
+
+Complete is not accepted: a figure counts only when its filing was accepted here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from metrics.access import Action, Viewer, require
+from metrics.errors import UnknownFilingError
+from metrics.filings import Decision, State
+from metrics.services.loading import IncomingFile
+from metrics.services.submitting import Draft, check_upload
+from metrics.store.decisions import decide
+from metrics.store.filings import (
+    Decided,
+    Filing,
+    read_content,
+    read_decisions,
+    read_filing,
+    read_filings,
+)
+from metrics.store.locks import Lock, read_locks, write_lock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from metrics.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One filing laid open: its check as of now, and every decision on it.
+
+    draft: its file checked again beside what counts now, so that what it would change, jumps and
+    missing rows are today's; decisions: in order.
+    """
+
+    filing: Filing
+    draft: Draft | None
+    decisions: tuple[Decided, ...]
+
+
+def queue(workspace: Workspace, viewer: Viewer, closes: int | None = None) -> tuple[Filing, ...]:
+    """Filings that wait for a decision, for a period or all, the oldest first."""
+    require(viewer, Action.REVIEW)
+    waiting = read_filings(workspace.engine, closes=closes, states=(State.WAITING,))
+    return tuple(reversed(waiting))
+
+
+def decided(workspace: Workspace, viewer: Viewer, closes: int) -> tuple[Filing, ...]:
+    """Filings for a period that were decided on, the newest first."""
+    require(viewer, Action.REVIEW)
+    states = (State.ACCEPTED, State.RETURNED)
+    return read_filings(workspace.engine, closes=closes, states=states)
+
+
+def paper(workspace: Workspace, viewer: Viewer, number: int) -> Paper:
+    """A filing laid open. Raises UnknownFilingError, AccessDeniedError."""
+    filing = read_filing(workspace.engine, number)
+    if filing is None:
+        require(viewer, Action.REVIEW)
+        raise UnknownFilingError(number)
+    require(viewer, Action.READ_FILINGS, filing.agency)
+    content = read_content(workspace.engine, number) or b""
+    file = IncomingFile(filing.file_name, content, filing.submitted_at)
+    drafts = (
+        check_upload(workspace, viewer, [file], filing.agency, filing.closes)
+        if filing.agency is not None
+        else (None,)
+    )
+    return Paper(filing, drafts[0], read_decisions(workspace.engine, number))
+
+
+def accept(workspace: Workspace, viewer: Viewer, seen: Mapping[int, int], reason: str = "") -> None:
+    """Accept filings together: from now on their figures count.
+
+    seen: filing -> its newest decision when it was shown. Raises AccessDeniedError, and
+    StaleDecisionError when any was decided on since; then none is accepted.
+    """
+    require(viewer, Action.REVIEW)
+    decide(workspace.engine, seen, Decision.ACCEPTED, viewer.name, reason.strip())
+
+
+def give_back(workspace: Workspace, viewer: Viewer, seen: Mapping[int, int], reason: str) -> None:
+    """Return filings with the reason the agency reads; figures accepted before count no more.
+
+    Raises ValueError without a reason, AccessDeniedError, and StaleDecisionError as `accept`.
+    """
+    require(viewer, Action.REVIEW)
+    if not reason.strip():
+        message = "a filing is returned with a reason"
+        raise ValueError(message)
+    decide(workspace.engine, seen, Decision.RETURNED, viewer.name, reason.strip())
+
+
+def accept_clean(
+    workspace: Workspace, viewer: Viewer, closes: int | None = None
+) -> tuple[int, ...]:
+    """Accept every waiting filing whose check gave no warning; their numbers."""
+    clean = {one.id: one.decision for one in queue(workspace, viewer, closes) if not one.warnings}
+    if clean:
+        accept(workspace, viewer, clean)
+    return tuple(clean)
+
+
+def lock(
+    workspace: Workspace, viewer: Viewer, closes: int, agency: str | None, reason: str = ""
+) -> None:
+    """Lock the period closing with a quarter, for an agency or for all."""
+    require(viewer, Action.REVIEW)
+    write_lock(workspace.engine, closes, agency, viewer.name, reason.strip(), locked=True)
+
+
+def unlock(
+    workspace: Workspace, viewer: Viewer, closes: int, agency: str | None, reason: str = ""
+) -> None:
+    """Unlock the period closing with a quarter, for an agency or for all."""
+    require(viewer, Action.REVIEW)
+    write_lock(workspace.engine, closes, agency, viewer.name, reason.strip(), locked=False)
+
+
+def locks(workspace: Workspace, viewer: Viewer, closes: int) -> tuple[Lock, ...]:
+    """Every locking and unlocking of a period, the newest first."""
+    require(viewer, Action.VIEW)
+    return read_locks(workspace.engine, closes)

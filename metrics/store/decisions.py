@@ -1,0 +1,86 @@
+"""Decisions on filings: appended, never changed, and refused when someone else was quicker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from metrics.errors import StaleDecisionError
+from metrics.filings import MAY_FOLLOW, Decision, state_after
+from metrics.store.ledger import utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from metrics.store.engine import Engine, Statements
+
+
+def decide(
+    engine: Engine,
+    seen: Mapping[int, int],
+    decision: Decision,
+    decided_by: str,
+    reason: str = "",
+) -> None:
+    """Decide on filings together, all of them or none.
+
+    seen: filing -> number of its newest decision when it was shown, 0 for none. Raises
+    StaleDecisionError with the filings that have been decided on since, that do not exist, or
+    whose state does not allow the decision.
+    """
+    with engine.transaction() as statements:
+        newest = newest_decisions(statements, seen)
+        stale = [
+            number
+            for number, last in seen.items()
+            if number not in newest
+            or newest[number][0] != last
+            or state_after(newest[number][1]) not in MAY_FOLLOW[decision]
+        ]
+        if stale:
+            raise StaleDecisionError(stale)
+        append_decisions(statements, list(seen), decision, decided_by, utc_now(), reason)
+
+
+def newest_decisions(
+    statements: Statements, filings: Iterable[int]
+) -> dict[int, tuple[int, str | None]]:
+    """Number and kind of each filing's newest decision, (0, None) where there is none."""
+    wanted = pd.DataFrame({"id": sorted(set(filings))}, dtype="int64")
+    rows = statements.query(
+        "SELECT s.id, coalesce(d.id, 0), d.verdict FROM wanted w "
+        "JOIN submissions s ON s.id = w.id "
+        "LEFT JOIN decisions d ON d.submission = s.id "
+        "AND d.id = (SELECT max(n.id) FROM decisions n WHERE n.submission = s.id)",
+        (),
+        {"wanted": wanted},
+    )
+    return {int(number): (int(last), verdict) for number, last, verdict in rows}
+
+
+def append_decisions(
+    statements: Statements,
+    filings: Sequence[int],
+    decision: Decision,
+    decided_by: str,
+    moments: datetime | Sequence[datetime],
+    reason: str = "",
+) -> None:
+    """Add a decision on each filing, in order, with its moment or one moment for all."""
+    if not filings:
+        return
+    rows = statements.query("SELECT coalesce(max(id), 0) + 1 FROM decisions")
+    first = int(rows[0][0])
+    frame = pd.DataFrame(
+        {
+            "id": range(first, first + len(filings)),
+            "submission": list(filings),
+            "verdict": decision.value,
+            "decided_by": decided_by,
+            "decided_at": moments,
+            "reason": reason,
+        }
+    )
+    statements.append("decisions", frame)
