@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from metrics.filings import State
+from metrics.issues import Level
 from metrics.status.verdict import Status
 
 
@@ -33,6 +35,19 @@ LOOKS: dict[Status, Look] = {
     Status.ACHIEVED: Look("✔", "#1b6e3c", "#e5f4ea", "#7fd8a0", "#0f3a20"),
     Status.NOT_DUE: Look("△", "#4d5560", "#eef0f3", "#c3cad3", "#2a2f36"),
     Status.CLOSED: Look("■", "#4d5560", "#eef0f3", "#c3cad3", "#2a2f36"),
+}
+
+# Where filings stand, and how bad an issue is, in the same colours.
+STATE_LOOKS: dict[State, Look] = {
+    State.WAITING: Look("◐", "#5b3f8c", "#f0ebf9", "#cdb7f5", "#2c1f45"),
+    State.ACCEPTED: Look("✔", "#1b6e3c", "#e5f4ea", "#7fd8a0", "#0f3a20"),
+    State.RETURNED: Look("↩", "#b3261e", "#fdecea", "#ff9e93", "#43130f"),
+    State.SUPERSEDED: Look("■", "#4d5560", "#eef0f3", "#c3cad3", "#2a2f36"),
+    State.WITHDRAWN: Look("□", "#4d5560", "#eef0f3", "#c3cad3", "#2a2f36"),
+}
+LEVEL_LOOKS: dict[Level, Look] = {
+    Level.ERROR: Look("✖", "#b3261e", "#fdecea", "#ff9e93", "#43130f"),
+    Level.WARNING: Look("◆", "#8a4b00", "#fff1dc", "#ffc46b", "#402600"),
 }
 
 PAGE, PAGE_DARK = "#ffffff", "#12161c"

@@ -45,13 +45,15 @@ class Report:
     rows: data rows in the file; issues: by line and column, at most MOST_SHOWN of each kind;
     actuals: the rows without an error, columns as the ledger keeps them (line, agency, indicator,
     closes, spans, breakdown, numerator, denominator, value as decimal text or missing, note);
-    reading: how the file was read, empty where it could not be.
+    reading: how the file was read, empty where it could not be; cells: every row as read, texts by
+    line number, columns as in reading.columns.
     """
 
     rows: int
     issues: tuple[Issue, ...]
     actuals: pd.DataFrame
     reading: Reading = field(default_factory=Reading)
+    cells: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def is_clean(self) -> bool:
@@ -89,7 +91,7 @@ def check_file(
         actuals = _no_actuals()
     reading = replace(table.reading, decimal_mark=mark)
     found = tuple(sorted([*issues, *rows.issues, *_hidden(table, rows, issues)]))
-    return Report(len(table.cells) + table.unread, found, actuals, reading)
+    return Report(len(table.cells) + table.unread, found, actuals, reading, table.cells)
 
 
 def _keeps_all_out(issue: Issue, table: Table) -> bool:

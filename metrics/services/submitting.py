@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metrics.access import Action, Role, Viewer, require
+from metrics.access import Action, Role, Viewer, may, require
 from metrics.errors import UnknownFilingError
 from metrics.filings import Decision, State
 from metrics.intake.differences import Change, Effect, changes_of
@@ -29,7 +29,7 @@ from metrics.store.reads import read_accepted
 from metrics.store.submissions import Stored, Submission, store_submitted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from metrics.services.loading import IncomingFile
     from metrics.services.workspace import Workspace
@@ -83,20 +83,43 @@ def is_locked(workspace: Workspace, agency: str, closes: int) -> bool:
     return bool(locked_for(workspace.engine, agency, [closes]))
 
 
+def agencies_for(workspace: Workspace, viewer: Viewer, closes: int) -> tuple[str, ...]:
+    """Agencies the viewer may file for, of those that owe something for the period, by name.
+
+    Its own for the agency role, whether it owes anything or not.
+    """
+    if viewer.role is Role.AGENCY:
+        return (viewer.agency,) if viewer.agency is not None else ()
+    if not may(viewer, Action.SUBMIT):
+        return ()
+    register = Register.of(workspace.catalog)
+    owing = [
+        agency for code, agency in workspace.catalog.agencies.items() if register.owed(code, closes)
+    ]
+    return tuple(one.code for one in sorted(owing, key=lambda one: one.name_vi))
+
+
 def check_upload(
     workspace: Workspace,
     viewer: Viewer,
     files: Sequence[IncomingFile],
     agency: str,
     closes: int | None = None,
+    told: Callable[[int, int], None] | None = None,
 ) -> tuple[Draft, ...]:
     """Check files of an agency, for the period closing with a quarter, any when None.
 
-    Nothing is stored. Raises AccessDeniedError unless the viewer may check files of the agency.
+    Nothing is stored. told: is called with (steps done, steps in all), two steps a file, for files
+    that take long. Raises AccessDeniedError unless the viewer may check files of the agency.
     """
     require(viewer, Action.CHECK, agency)
+    told = told or (lambda _done, _all: None)
     register = Register.of(workspace.catalog)
-    reports = [check_file(file.content, register, agency, closes) for file in files]
+    steps = 2 * len(files)
+    reports: list[Report] = []
+    for file in files:
+        told(len(reports), steps)
+        reports.append(check_file(file.content, register, agency, closes))
     owed = (
         [Owed(agency, one.id, closes) for one in register.owed(agency, closes)]
         if closes is not None
@@ -104,6 +127,7 @@ def check_upload(
     )
     drafts = []
     for number, (file, report) in enumerate(zip(files, reports, strict=True)):
+        told(len(files) + number, steps)
         # What another of the files holds is not missing from this one.
         filed = {
             (row.agency, row.indicator, row.closes)

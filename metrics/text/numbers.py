@@ -6,16 +6,15 @@ to see on which side of its bound it lies.
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from metrics.model import ValueKind
-from metrics.periods import QUARTERS_A_YEAR, Period, Span, end_date
+from metrics.periods import QUARTERS_A_YEAR, VIET_NAM, Period, Span, end_date
 from metrics.text.words import Language, say, say_or
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from metrics.model import Indicator
     from metrics.periods import Calendar
 
@@ -154,6 +153,16 @@ def format_date(day: date | datetime, language: Language) -> str:
     if language is Language.VI:
         return f"{day.day:02d}/{day.month:02d}/{day.year}"
     return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def format_moment(moment: datetime, language: Language) -> str:
+    """Time and day in Viet Nam of a moment in naive UTC.
+
+    >>> format_moment(datetime(2024, 12, 14, 17, 5), Language.VI)
+    '00:05 15/12/2024'
+    """
+    here = moment + VIET_NAM
+    return f"{here:%H:%M} {format_date(here, language)}"
 
 
 def format_period(period: Period, language: Language) -> str:
