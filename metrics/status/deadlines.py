@@ -34,14 +34,14 @@ class DeadlineRule(StrEnum):
 class Deadline:
     """Last good day of filing, and the rule that gave it.
 
-    plan: whose report rule or calendar it is; report: the rule of the plan, for PLAN; ends: last
-    day of the period reported; done_by: last good day of the work itself, for TASK.
+    ends: last day of the period reported; plan: whose rule or task it is, None for the regime;
+    report: the rule of the plan, for PLAN; done_by: last good day of the work itself, for TASK.
     """
 
     day: date
     rule: DeadlineRule
-    plan: str
     ends: date
+    plan: str | None = None
     report: ReportRule | None = None
     done_by: date | None = None
 
@@ -92,9 +92,9 @@ def _deadlines_of(catalog: Catalog, code: str, closes: int) -> Iterator[Deadline
     for report in plan.reports:
         day = report_day(report, closes, calendar)
         if day is not None and _signed(plan) <= day:
-            yield Deadline(day, DeadlineRule.PLAN, code, ends, report)
+            yield Deadline(day, DeadlineRule.PLAN, ends, code, report)
     day = regime_day(closes, calendar, catalog.settings.report_days)
-    yield Deadline(day, DeadlineRule.REGIME, code, ends)
+    yield Deadline(day, DeadlineRule.REGIME, ends)
 
 
 def task_deadline(catalog: Catalog, plan: str, closes: int, done_by: date) -> Deadline:
@@ -105,7 +105,7 @@ def task_deadline(catalog: Catalog, plan: str, closes: int, done_by: date) -> De
     calendar = catalog.calendar_of(plan)
     ends = end_date(closes, calendar)
     day = max(regime_day(closes, calendar, catalog.settings.report_days), done_by)
-    return Deadline(day, DeadlineRule.TASK, plan, ends, done_by=done_by)
+    return Deadline(day, DeadlineRule.TASK, ends, plan, done_by=done_by)
 
 
 def _signed(plan: Plan) -> date:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from metrics.periods import viet_nam_day
@@ -97,11 +98,15 @@ class Receipts:
 
     def __init__(self, catalog: Catalog, receipts: Iterable[Receipt]) -> None:
         self._catalog = catalog
-        self._exact: dict[tuple[str, str, int], Receipt] = {}
-        self._series: dict[tuple[str, str], list[Receipt]] = defaultdict(list)
-        for one in receipts:
-            self._exact[one.agency, one.indicator, one.closes] = one
-            self._series[one.agency, one.indicator].append(one)
+        self._exact = {(one.agency, one.indicator, one.closes): one for one in receipts}
+
+    @cached_property
+    def _series(self) -> dict[tuple[str, str], list[Receipt]]:
+        """By agency and indicator, whatever the quarter; only tasks done once need it."""
+        found: dict[tuple[str, str], list[Receipt]] = defaultdict(list)
+        for one in self._exact.values():
+            found[one.agency, one.indicator].append(one)
+        return found
 
     def of(self, duty: Duty) -> Receipt | None:
         """What has come of a duty; None when nothing ever has.
