@@ -28,6 +28,7 @@ class Action(StrEnum):
     CHECK = "check"
     SUBMIT = "submit"
     READ_FILINGS = "read_filings"
+    READ_PUNCTUALITY = "read_punctuality"
     REVIEW = "review"
     MANAGE_ACCOUNTS = "manage_accounts"
 
@@ -39,11 +40,13 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.CHECK: frozenset({Role.AGENCY, Role.REVIEWER, Role.ADMIN}),
     Action.SUBMIT: frozenset({Role.AGENCY, Role.REVIEWER}),
     Action.READ_FILINGS: frozenset({Role.AGENCY, Role.REVIEWER, Role.ADMIN}),
+    # Who owes what by when, and who is late: leaders ask about everyone, and see no papers.
+    Action.READ_PUNCTUALITY: frozenset(Role),
     Action.REVIEW: frozenset({Role.REVIEWER}),
     Action.MANAGE_ACCOUNTS: frozenset({Role.ADMIN}),
 }
 # Actions that concern the papers of one agency: the agency role does them for its own alone.
-OWN_ONLY = frozenset({Action.CHECK, Action.SUBMIT, Action.READ_FILINGS})
+OWN_ONLY = frozenset({Action.CHECK, Action.SUBMIT, Action.READ_FILINGS, Action.READ_PUNCTUALITY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -203,6 +203,28 @@ def position(day: date, calendar: Calendar) -> Fraction:
     ended = last_ended(day, calendar)
     reached, following = end_date(ended, calendar), end_date(ended + 1, calendar)
     return ended + Fraction((day - reached).days, (following - reached).days)
+
+
+# Moments are kept as naive UTC; days of filing are those of Viet Nam, which has no summer time.
+VIET_NAM = timedelta(hours=7)
+
+
+def viet_nam_day(moment: datetime) -> date:
+    """Day in Viet Nam of a moment in naive UTC.
+
+    >>> viet_nam_day(datetime(2024, 12, 14, 17, 0)).isoformat()
+    '2024-12-15'
+    """
+    return (moment + VIET_NAM).date()
+
+
+def day_over(day: date) -> datetime:
+    """Last moment, in naive UTC, of a day in Viet Nam.
+
+    >>> day_over(date(2024, 12, 14)).isoformat()
+    '2024-12-14T16:59:59.999999'
+    """
+    return datetime.combine(day, time.max) - VIET_NAM
 
 
 _DATES = re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2})")

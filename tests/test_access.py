@@ -51,10 +51,21 @@ def test_an_agency_acts_on_its_own_papers_alone(action):
 
 
 def test_leaders_see_no_papers_and_administrators_change_no_figures():
-    assert not any(may(Viewer("someone", Role.VIEWER), one, "so_y_te") for one in OWN_ONLY)
+    papers = OWN_ONLY - {Action.READ_PUNCTUALITY}
+    assert not any(may(Viewer("someone", Role.VIEWER), one, "so_y_te") for one in papers)
     admin = Viewer("someone", Role.ADMIN)
     assert not any(may(admin, one, "so_y_te") for one in (Action.SUBMIT, Action.REVIEW))
 
 
 def test_only_the_standing_agency_reviews():
     assert {Role.REVIEWER} == {role for role in Role if allowed(role, Action.REVIEW)}
+
+
+def test_leaders_ask_who_is_late_and_an_agency_about_itself_alone():
+    leader = Viewer("someone", Role.VIEWER)
+    assert may(leader, Action.READ_PUNCTUALITY)
+    assert may(leader, Action.READ_PUNCTUALITY, "so_y_te")
+    assert not may(leader, Action.READ_FILINGS, "so_y_te")
+    clerk = Viewer("someone", Role.AGENCY, "so_y_te")
+    assert may(clerk, Action.READ_PUNCTUALITY, "so_y_te")
+    assert not may(clerk, Action.READ_PUNCTUALITY)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from metrics.intake.register import ALWAYS, NEVER
 from metrics.intake.rows import Codes, joined
 from metrics.model import CUT_RECLASSIFIED, TERRITORY_ADDED, Measure, ValueKind
 from metrics.periods import QUARTERS_A_YEAR, Span
+from metrics.status.obligations import ALWAYS, NEVER
 
 if TYPE_CHECKING:
     from metrics.intake.register import Register

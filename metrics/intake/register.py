@@ -13,31 +13,16 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from metrics.intake.headings import plain
-from metrics.model import Measure, ValueKind
-from metrics.periods import (
-    QUARTERS_A_YEAR,
-    Calendar,
-    Period,
-    Span,
-    end_date,
-    parse_period,
-    position,
-)
+from metrics.periods import Calendar, Period, end_date, parse_period, position
 from metrics.rules import Reduction
-from metrics.status.population import population_in
+from metrics.status.obligations import Obligations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from metrics.model import Agency, Catalog, Indicator, Scope, Target
+    from metrics.model import Agency, Catalog, Indicator
+    from metrics.status.obligations import Window
 
-    # Who owes something: a scope, the territory it lies in, the calendar of its periods.
-    Owing = tuple[Scope | None, tuple[str, ...], Calendar]
-
-# Quarters in which an agency owes an indicator, first and last.
-Window = tuple[int, int]
-ALWAYS: Window = (0, 10**9)
-NEVER: Window = (1, 0)
 ALIKE, MOST_ALIKE = 0.8, 3
 
 
@@ -52,16 +37,21 @@ class Register:
     indicators: Mapping[str, Indicator]
     calendar: Calendar
     catalog: Catalog | None = None
+    obligations: Obligations | None = None
     _by_name: dict[str, list[Agency]] = field(default_factory=dict)
     _by_plain: dict[str, list[str]] = field(default_factory=dict)
     _indicators: dict[str, list[Indicator]] = field(default_factory=dict)
-    _judging: dict[str, list[Target]] = field(default_factory=dict)
-    _windows: dict[tuple[frozenset[Owing], bool], dict[str, Window]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, catalog: Catalog) -> Register:
-        """Register of everything a catalog declares."""
-        return cls(catalog.agencies, catalog.indicators, catalog.settings.calendar, catalog)
+    def of(cls, catalog: Catalog, obligations: Obligations | None = None) -> Register:
+        """Register of everything a catalog declares; obligations: where they are known already."""
+        return cls(
+            catalog.agencies,
+            catalog.indicators,
+            catalog.settings.calendar,
+            catalog,
+            obligations or Obligations(catalog),
+        )
 
     def __post_init__(self) -> None:
         """Index the names."""
@@ -109,89 +99,23 @@ class Register:
         return tuple(name for one in near for name in self._by_plain[one])
 
     def windows(self, indicator: Indicator) -> Mapping[str, Window] | None:
-        """Agency -> quarters in which it owes the indicator; None where anyone may report it.
-
-        Owed by the populations of the targets judged by it, else by its own reporters. A task may
-        also be reported by whoever succeeds an agency that owes it. Indicators owed alike share one
-        mapping.
-        """
-        if self.catalog is None:
-            return None
-        owing = {
-            (
-                target.scope or indicator.reported_by,
-                self.catalog.plans[target.plan].territory,
-                self.catalog.calendar_of(target.plan),
-            )
-            for target in self._targets(indicator)
-        }
-        if not owing and indicator.reported_by is not None:
-            owing = {(indicator.reported_by, (), self.calendar)}
-        if not owing:
-            return None
-        is_task = indicator.value is ValueKind.DONE
-        key = (frozenset(owing), is_task)
-        if key not in self._windows:
-            self._windows[key] = self._find_windows(owing, is_task=is_task)
-        return self._windows[key]
-
-    def _find_windows(self, owing: Iterable[Owing], *, is_task: bool) -> dict[str, Window]:
-        found: dict[str, Window] = {}
-        for scope, territory, calendar in owing:
-            for member in population_in(self.agencies, territory, scope, calendar).members:
-                first, last = found.get(member.agency, (member.first, member.last))
-                found[member.agency] = (min(first, member.first), max(last, member.last))
-        if is_task:
-            for code in self._later(found):
-                found.setdefault(code, ALWAYS)
-        return found
+        """Agency -> quarters in which it owes the indicator; None where anyone may report it."""
+        return None if self.obligations is None else self.obligations.windows(indicator)
 
     def baselines(self, indicator: Indicator) -> frozenset[int]:
         """Quarters that targets compare the indicator with, whatever its frequency."""
-        if self.catalog is None:
+        if self.catalog is None or self.obligations is None:
             return frozenset()
         found = set()
-        for target in self._targets(indicator):
+        for target in self.obligations.targets_of(indicator):
             if isinstance(target.rule, Reduction):
                 calendar = self.catalog.calendar_of(target.plan)
                 found.add(ceil(position(target.rule.baseline.last_day(calendar), calendar)))
         return frozenset(found)
 
-    def _targets(self, indicator: Indicator) -> list[Target]:
-        if not self._judging and self.catalog is not None:
-            for target in self.catalog.targets.values():
-                self._judging.setdefault(target.indicator, []).append(target)
-        return self._judging.get(indicator.id, [])
-
-    def _later(self, codes: Mapping[str, Window]) -> set[str]:
-        """Agencies that succeeded any of these, directly or not."""
-        later: set[str] = set()
-        coming = [one for code in codes for one in self.agencies[code].successors]
-        while coming:
-            code = coming.pop()
-            if code not in later:
-                later.add(code)
-                coming.extend(self.agencies[code].successors)
-        return later
-
     def owed(self, agency: str, closes: int) -> tuple[Indicator, ...]:
-        """Indicators of which the agency owes a figure for the period closing with the quarter.
-
-        Yearly ones are owed with the last quarter; published ones and tasks come when they come.
-        """
-        return tuple(
-            indicator
-            for indicator in self.indicators.values()
-            if indicator.measure is not Measure.PUBLISHED
-            and indicator.value is not ValueKind.DONE
-            and self._targets(indicator)
-            and (indicator.frequency is Span.QUARTER or closes % QUARTERS_A_YEAR == 0)
-            and self._owes(indicator, agency, closes)
-        )
-
-    def _owes(self, indicator: Indicator, agency: str, closes: int) -> bool:
-        first, last = (self.windows(indicator) or {}).get(agency, NEVER)
-        return first <= closes <= last
+        """Indicators of which the agency owes a figure for the period closing with the quarter."""
+        return () if self.obligations is None else self.obligations.owed(agency, closes)
 
     def exists_in(self, agency: Agency, period: Period) -> bool:
         """Whether the agency reports the period: whoever exists on its last day does."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from metrics.catalog.leads import owner_today
 from metrics.periods import end_date, last_ended
+from metrics.status.duties import Duties
+from metrics.status.obligations import Obligations
 from metrics.status.population import Population, inside, population_of
 from metrics.status.question import Subject
 from metrics.store.reads import read_extent, read_version
@@ -27,7 +29,8 @@ class Workspace:
 
     sources: publications by figure; populations: the distinct populations, numbered by position,
     each shared by every target whose scope, territory and calendar are the same; former: for each
-    target the (day of a revision, subject that was in force until then), in order.
+    target the (day of a revision, subject that was in force until then), in order; obligations,
+    duties: who owes what, and by when.
     """
 
     catalog: Catalog
@@ -36,9 +39,13 @@ class Workspace:
     populations: list[Population] = field(default_factory=list)
     subjects: dict[str, Subject] = field(default_factory=dict)
     former: dict[str, tuple[tuple[date, Subject], ...]] = field(default_factory=dict)
+    obligations: Obligations = field(init=False)
+    duties: Duties = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out populations and subjects, those before each revision too."""
+        self.obligations = Obligations(self.catalog)
+        self.duties = Duties(self.obligations)
         numbers: dict[Population, int] = {}
         for target in self.catalog.targets.values():
             self.subjects[target.id] = self._subject(target, numbers)

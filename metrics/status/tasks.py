@@ -21,9 +21,9 @@ from metrics.status.totals import Sums, Totals
 from metrics.status.verdict import Reason, Status, Tally, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from metrics.model import Agency
+    from metrics.model import Agency, Target
     from metrics.status.population import Population
     from metrics.status.question import Subject
 
@@ -154,12 +154,16 @@ def first_instance(subject: Subject) -> date | None:
 
 def _instances(subject: Subject, year: int) -> list[tuple[int, date]]:
     """Instances of a year and of the two before it, within the years declared."""
-    rule, target = subject.target.rule, subject.target
+    return instances_of(subject.target, (year - 2, year - 1, year))
+
+
+def instances_of(target: Target, years: Iterable[int]) -> list[tuple[int, date]]:
+    """Instances of a recurring task in some years, within those declared: (quarter, last day)."""
+    rule, opens_on, until = target.rule, target.opens_on, target.until
     assert isinstance(rule, RecurringRule)
-    opens_on, until = target.opens_on, target.until
     return [
         (closes, day)
-        for one in (year - 2, year - 1, year)
+        for one in years
         if until is None or one <= until
         for closes, day in rule.instances(one)
         if opens_on is None or day >= opens_on
