@@ -6,7 +6,6 @@ to see on which side of its bound it lies.
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from metrics.periods import QUARTERS_A_YEAR, VIET_NAM, Period, Span, end_date
 from metrics.text.words import Language, say, say_or
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from metrics.model import Indicator
     from metrics.periods import Calendar
 
@@ -158,6 +159,7 @@ def format_date(day: date | datetime, language: Language) -> str:
 def format_moment(moment: datetime, language: Language) -> str:
     """Time and day in Viet Nam of a moment in naive UTC.
 
+    >>> from datetime import datetime
     >>> format_moment(datetime(2024, 12, 14, 17, 5), Language.VI)
     '00:05 15/12/2024'
     """

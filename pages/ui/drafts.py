@@ -1,0 +1,92 @@
+"""Checked files on the screen: what was read, what is wrong where, what would change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from metrics.issues import Level
+from metrics.services.submitting import Effect, check_upload
+from metrics.text.report import reading_lines
+from metrics.text.words import Language, say
+from ui.sections import draw_rows
+from ui.sheet import change_rows, issue_rows, sheet_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from metrics.access import Viewer
+    from metrics.services.loading import IncomingFile
+    from metrics.services.submitting import Draft
+    from metrics.services.workspace import Workspace
+
+CHECKED = "checked_files"
+
+
+def checked(
+    words: Language,
+    space: Workspace,
+    viewer: Viewer,
+    files: Sequence[IncomingFile],
+    agency: str,
+    closes: int,
+    version: int,
+) -> tuple[Draft, ...]:
+    """Drafts of some files, checked anew only when a file, the choice or the ledger has changed."""
+    asked = (tuple((one.name, one.content) for one in files), agency, closes, version, viewer.name)
+    kept = st.session_state.get(CHECKED)
+    if kept is not None and kept[0] == asked:
+        return kept[1]
+    bar = st.progress(0.0)
+
+    def tell(done: int, every: int) -> None:
+        bar.progress(done / every, say(words, "submit.checking", done=done, all=every))
+
+    drafts = check_upload(space, viewer, files, agency, closes, tell)
+    bar.empty()
+    st.session_state[CHECKED] = (asked, drafts)
+    return drafts
+
+
+def draw_draft(words: Language, space: Workspace, draft: Draft, number: int) -> None:
+    """One checked file: whether it can be filed, how it was read, its issues and its effect."""
+    report, name = draft.report, draft.file.name
+    errors = sum(1 for issue in report.issues if issue.kind.level is Level.ERROR)
+    counts = {"file": name, "rows": report.rows, "warnings": report.warnings, "errors": errors}
+    if errors:
+        st.error(_plain(say(words, "submit.not_ready", **counts)), icon="✖️")
+    elif draft.known is not None:
+        known = {"number": draft.known.id, "state": say(words, f"state.{draft.known.state}")}
+        key = "submit.again" if draft.may_be_filed else "submit.known"
+        st.info(_plain(say(words, key, file=name, **known)))
+    else:
+        st.success(_plain(say(words, "submit.ready", **counts)), icon="✔️")
+    for line in reading_lines(words, report.reading):
+        st.caption(_plain(line))
+    if report.issues:
+        st.subheader(say(words, "submit.issues"), anchor=False)
+        heads = [say(words, f"submit.{key}") for key in ("level", "place", "what")]
+        draw_rows(heads, issue_rows(words, report))
+    if len(report.cells):
+        with st.expander(say(words, "submit.preview"), expanded=bool(report.issues)):
+            html, shown = sheet_of(words, name, report)
+            if shown < len(report.cells):
+                part = {"shown": shown, "rows": len(report.cells)}
+                st.caption(say(words, "submit.preview_part", **part))
+            st.html(html)
+    if draft.changes and report.is_clean:
+        with st.expander(say(words, "submit.changes"), expanded=True):
+            counted = {str(one): draft.count(one) for one in Effect}
+            st.text(say(words, "submit.changes_count", **counted))
+            keys = ("indicator", "of_period", "breakdown", "before", "after", "effect")
+            heads = [say(words, f"submit.{key}") for key in keys]
+            draw_rows(heads, change_rows(words, space, draft))
+
+
+def _plain(text: str) -> str:
+    """Text of users in a place that renders Markdown: its signs stand for themselves."""
+    return "".join(f"\\{char}" if char in MARKUP else char for char in text)
+
+
+MARKUP = frozenset("\\`*_{}[]<>()#+-!|~$:")
