@@ -51,3 +51,7 @@ class StoreBusyError(OSError):
 
 class UnknownTargetError(LookupError):
     """No target with this id is declared."""
+
+
+class UnknownAgencyError(LookupError):
+    """No agency with this code is registered."""
