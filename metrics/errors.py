@@ -67,3 +67,7 @@ class UnknownFilingError(LookupError):
 
 class UnknownTargetError(LookupError):
     """No target with this id is declared."""
+
+
+class UnknownAgencyError(LookupError):
+    """No agency with this code is registered."""

@@ -144,6 +144,13 @@ def due_quarters(subject: Subject, until: int) -> list[int]:
     return sorted({quarter for day in days if (quarter := ceil(position(day, calendar))) <= until})
 
 
+def instance_filed_for(subject: Subject, closes: int) -> date | None:
+    """Last good day of the instance of a recurring task that is filed for a quarter, if any."""
+    year = year_of(closes)
+    days = [day for one, day in _instances(subject, year) if one == closes]
+    return max(days, default=None)
+
+
 def first_instance(subject: Subject) -> date | None:
     """Last good day of the first instance there is."""
     opens_on = subject.target.opens_on
