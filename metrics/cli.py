@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from metrics import commands
+from metrics import account_commands, commands
+from metrics.access import Role
+from metrics.account_commands import ACTIONS, Typed
 from metrics.commands import WRONG_CALL, WRONG_INPUT, Call, fault_lines
 from metrics.errors import DeclarationError, PeriodError, StoreBusyError, UnknownTargetError
 from metrics.periods import parse_period
@@ -62,6 +64,17 @@ def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8501, help="port to listen on")
 
 
+def _user_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=list(ACTIONS), help="what to do")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="account; all actions but list")
+    parser.add_argument("--role", choices=list(Role), help="role of a new account")
+    parser.add_argument("--agency", metavar="CODE", help="agency of a new account of that role")
+    parser.add_argument("--label", metavar="TEXT", default="", help="what a new token is for")
+    parser.add_argument(
+        "--token", type=int, metavar="NUMBER", help="the token to revoke, all when left out"
+    )
+
+
 def _no_arguments(_parser: argparse.ArgumentParser) -> None:
     """Take nothing besides the global options."""
 
@@ -74,6 +87,7 @@ COMMANDS: dict[str, Command] = {
     "status": (commands.status, _status_arguments),
     "serve": (commands.serve, _serve_arguments),
     "demo": (commands.demo, _no_arguments),
+    "user": (account_commands.user, _user_arguments),
 }
 
 
@@ -126,11 +140,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    typed = Typed()
     try:
-        return run(given, Path.cwd(), os.environ, sys.stdout, sys.stderr)
+        return run(given, Path.cwd(), os.environ, sys.stdout, sys.stderr, typed)
     except StoreBusyError as error:
         try:
-            answer = _ask_server(given)
+            answer = _ask_server(given, typed.given)
         except ConnectionError as broken:
             sys.stderr.write(f"kpi: {broken}\n")
             return WRONG_CALL
@@ -151,10 +166,12 @@ def run(
     environment: Mapping[str, str],
     output: TextIO,
     errors: TextIO,
+    password: Callable[[], str],
 ) -> int:
     """Run one command with everything it depends on given; raises StoreBusyError."""
     options = parser_of().parse_args(arguments)
-    call = Call(options, configuration_from(vars(options), environment, base), base, output, errors)
+    configuration = configuration_from(vars(options), environment, base)
+    call = Call(options, configuration, base, output, errors, password)
     command, _ = COMMANDS[options.command]
     try:
         return command(call)
@@ -173,7 +190,7 @@ def run(
         return WRONG_CALL
 
 
-def _ask_server(arguments: list[str]) -> Answer | None:
+def _ask_server(arguments: list[str], typed: str | None) -> Answer | None:
     options = parser_of().parse_args(arguments)
     store = configuration_from(vars(options), os.environ).store
     settings = {
@@ -181,7 +198,7 @@ def _ask_server(arguments: list[str]) -> Answer | None:
         for option in OPTIONS
         if option.variable in os.environ
     }
-    return ask(store, Request(arguments, str(Path.cwd()), settings))
+    return ask(store, Request(arguments, str(Path.cwd()), settings, typed))
 
 
 def open_door() -> Door:
@@ -193,7 +210,8 @@ def _answer(request: Request) -> Answer:
     output, errors = io.StringIO(), io.StringIO()
     base = Path(request.directory)
     try:
-        code = run(request.arguments, base, request.environment, output, errors)
+        typed = Typed(request.typed or "")
+        code = run(request.arguments, base, request.environment, output, errors, typed)
     except SystemExit as refusal:
         # The caller's own parser has said why; the server only must not end with it.
         code = refusal.code if isinstance(refusal.code, int) else WRONG_CALL

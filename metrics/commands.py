@@ -16,19 +16,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from metrics.access import Role, Viewer
-from metrics.errors import DeclarationError
+from metrics.errors import DeclarationError, ExposedDemonstrationError, StoreBusyError
 from metrics.issues import Level
 from metrics.model import Entry
 from metrics.services.configuration import (
     OPTIONS,
     Configuration,
     load_declarations,
+    open_ledger_of,
     open_workspace,
 )
 from metrics.services.demonstration import DEMO_STORE, prepare_demo
 from metrics.services.judging import judge
+from metrics.services.live import is_loopback, require_private
 from metrics.services.loading import IncomingFile, check_incoming, load_files
 from metrics.services.projecting import outlooks
+from metrics.services.signing_key import signing_key
 from metrics.services.standing import as_object
 from metrics.text.numbers import format_percent
 from metrics.text.reasons import judged_value, period_code
@@ -37,6 +40,7 @@ from metrics.text.words import Language, say, say_both
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from metrics.errors import Fault
     from metrics.intake.validate import Report
@@ -51,13 +55,17 @@ HANOI = timedelta(hours=7)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a command: its options, where files are, and where its words go."""
+    """One call of a command: its options, where files are, and where its words go.
+
+    password: asks for one, wherever the command was typed.
+    """
 
     options: argparse.Namespace
     configuration: Configuration
     base: Path
     output: TextIO
     errors: TextIO
+    password: Callable[[], str]
 
     def say(self, text: str) -> None:
         """Write one line of the result."""
@@ -72,7 +80,7 @@ class Call:
         return IncomingFile(path.name, (self.base / path).read_bytes())
 
 
-def _operator() -> Viewer:
+def operator() -> Viewer:
     """Whoever runs the command on this machine acts as its administrator."""
     try:
         name = getpass.getuser()
@@ -167,7 +175,7 @@ def validate(call: Call) -> int:
     if not _agency_is_known(call, workspace):
         return WRONG_CALL
     incoming = call.read(call.options.file)
-    report = check_incoming(workspace, _operator(), incoming, call.options.agency)
+    report = check_incoming(workspace, operator(), incoming, call.options.agency)
     if call.options.json:
         call.say(
             json.dumps(
@@ -211,7 +219,7 @@ def load(call: Call) -> int:
         if not _agency_is_known(call, workspace):
             return WRONG_CALL
         files = [call.read(path) for path in call.options.files]
-        results = load_files(workspace, _operator(), files, call.options.agency)
+        results = load_files(workspace, operator(), files, call.options.agency)
     finally:
         workspace.engine.close()
     for result in results:
@@ -236,8 +244,8 @@ def status(call: Call) -> int:
         today = (datetime.now(UTC) + HANOI).date()
         as_of = call.options.as_of.closes if call.options.as_of else workspace.newest_ended(today)
         chosen = call.options.target or None
-        verdicts = judge(workspace, _operator(), as_of, chosen, call.options.known_at)
-        ahead = outlooks(workspace, _operator(), verdicts) if call.options.json else {}
+        verdicts = judge(workspace, operator(), as_of, chosen, call.options.known_at)
+        ahead = outlooks(workspace, operator(), verdicts) if call.options.json else {}
     finally:
         workspace.engine.close()
     if call.options.json:
@@ -268,8 +276,12 @@ def serve(call: Call) -> int:
     """Serve the dashboard on this machine until stopped."""
     configuration = call.configuration
     load_declarations(configuration)
+    if not _may_listen(call):
+        return WRONG_CALL
+    signing_key(configuration.secret)
+    values = {option.variable: getattr(configuration, option.name) for option in OPTIONS}
     environment = os.environ | {
-        option.variable: str(getattr(configuration, option.name)) for option in OPTIONS
+        name: str(value) for name, value in values.items() if value is not None
     }
     call.say(f"http://{call.options.address}:{call.options.port}")
     call.output.flush()
@@ -277,7 +289,29 @@ def serve(call: Call) -> int:
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
     command += ["--server.address", call.options.address]
     command += ["--server.port", str(call.options.port)]
-    os.execve(sys.executable, command, environment)  # noqa: S606 - our own interpreter
+    return os.execve(sys.executable, command, environment)  # noqa: S606 - our own interpreter
+
+
+def _may_listen(call: Call) -> bool:
+    """Whether the ledger may be served at the address asked for; complains when it may not."""
+    address = call.options.address
+    if is_loopback(address):
+        return True
+    try:
+        engine = open_ledger_of(call.configuration)
+    except StoreBusyError as error:
+        # Not raised on: the command would be handed to the server that holds the ledger.
+        call.complain(f"kpi serve: {error}")
+        return False
+    try:
+        require_private(engine, address)
+    except ExposedDemonstrationError:
+        for sentence in say_both("account.exposed", address=address):
+            call.complain(f"kpi serve: {sentence}")
+        return False
+    finally:
+        engine.close()
+    return True
 
 
 def demo(call: Call) -> int:

@@ -45,6 +45,37 @@ class AccessDeniedError(PermissionError):
     """The viewer's role does not permit the action asked for."""
 
 
+class AccountError(ValueError):
+    """An account or token cannot be made or changed as asked.
+
+    code: what stands in the way, in words under `account.refusal`; values fill in the sentence.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+        super().__init__(" ".join((code, *(f"{key}={value}" for key, value in values.items()))))
+
+
+class SignInError(PermissionError):
+    """Name and password are not those of an account that may sign in."""
+
+
+class LockedOutError(PermissionError):
+    """Too many attempts: nothing is looked at before the wait is over."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"too many attempts; again in {seconds} s")
+
+
+class ExposedSecretError(PermissionError):
+    """The file of the signing key can be read by others than its owner."""
+
+
+class ExposedDemonstrationError(PermissionError):
+    """A ledger with demonstration accounts was to be served to other machines."""
+
+
 class StoreBusyError(OSError):
     """Another process holds the ledger file."""
 

@@ -14,7 +14,7 @@ import os
 import socket
 import tempfile
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +27,15 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One command: its arguments, the folder relative paths start from, the KPI_ settings."""
+    """One command: its arguments, the folder relative paths start from, the KPI_ settings.
+
+    typed: the password the command asked for where it was typed, None when it asked for none.
+    """
 
     arguments: list[str]
     directory: str
     environment: dict[str, str]
+    typed: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The frame around every page: language, navigation, and what to show when nothing can be shown.
+"""The frame around every page: who is viewing, language, navigation, and what can go wrong.
 
-The application starts every page through this script, also on a cold link; who is viewing is
-decided here once accounts exist.
+The application starts every page through this script, also on a cold link. Without a session it
+shows the way to the login page and runs nothing of the page.
 """
 
 import streamlit as st
@@ -10,6 +10,7 @@ from metrics.errors import DeclarationError, StoreBusyError
 from metrics.text.words import Language, say
 from ui.cache import workspace
 from ui.choices import language, recall_choices, set_choice
+from ui.session import ask_to_sign_in, draw_visitor, visitor
 
 recall_choices()
 words = language()
@@ -31,9 +32,13 @@ PAGES = [
     st.Page("target.py", title=say(words, "ui.target"), url_path="target"),
     st.Page("method.py", title=say(words, "ui.method"), url_path="method"),
 ]
-page = st.navigation(PAGES, position="top")
+try:
+    who, is_busy = visitor(), False
+except StoreBusyError:
+    who, is_busy = None, True
+page = st.navigation(PAGES, position="hidden" if who is None else "top")
 
-title, switch = st.columns([4, 1], vertical_alignment="center")
+title, about, switch = st.columns([5, 4, 2], vertical_alignment="center")
 title.title(say(words, "ui.title"), anchor=False)
 with switch:
     picked = st.segmented_control(
@@ -49,12 +54,19 @@ if picked != words:
     set_choice("lang", picked if picked != Language.VI else None)
     st.rerun()
 
+if is_busy:
+    st.error(say(words, "ui.store_busy"))
+    st.stop()
+if who is None:
+    ask_to_sign_in()
+    st.stop()
 try:
-    workspace()
+    agencies = workspace().catalog.agencies
 except DeclarationError:
     st.error(say(words, "ui.broken_declarations"))
-    st.stop()
-except StoreBusyError:
-    st.error(say(words, "ui.store_busy"))
+    agencies = None
+with about:
+    draw_visitor(who, agencies or {})
+if agencies is None:
     st.stop()
 page.run()

@@ -52,6 +52,19 @@ NOTES: dict[str, Note] = {
         "Tạo sổ trình diễn: số liệu đã công bố, cộng số liệu minh họa có ghi rõ là minh họa.",
         ("kpi demo",),
     ),
+    "user": Note(
+        "Tạo, liệt kê, đổi, ngừng tài khoản và cấp mã truy cập. Mật khẩu được hỏi khi chạy lệnh, "
+        "hoặc lấy từ đầu vào chuẩn; không bao giờ ghi trên dòng lệnh.",
+        (
+            "kpi user add quan_tri --role admin",
+            "kpi user add van_thu_so_y_te --role agency --agency so_y_te_hn",
+            "kpi user list",
+            "kpi user password van_thu_so_y_te",
+            "kpi user disable van_thu_so_y_te",
+            "kpi user token van_thu_so_y_te --label phan-mem-mot-cua",
+            "kpi user revoke van_thu_so_y_te --token 1",
+        ),
+    ),
 }
 
 INTRODUCTION = """\
@@ -146,7 +159,7 @@ def _name(argument: argparse.Action) -> str:
 
 
 def _usage(argument: argparse.Action) -> str:
-    if argument.option_strings:
+    if argument.option_strings or argument.nargs == "?":
         return f"[{_name(argument)}]"
     return f"{_name(argument)}…" if argument.nargs == "+" else _name(argument)
 

@@ -35,17 +35,23 @@ OPTIONS: tuple[Option, ...] = (
     Option("agencies", "KPI_AGENCIES", "data/agencies.csv", "register of reporting agencies"),
     Option("sources", "KPI_SOURCES", "data/sources.csv", "where published figures come from"),
     Option("store", "KPI_STORE", "duckdb:///data/kpi.duckdb", "address of the ledger"),
+    Option("secret", "KPI_SECRET_FILE", "STORE.secret", "file of the key that signs sessions"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Values of all options; store_is_chosen tells whether the ledger is not just the default."""
+    """Values of all options.
+
+    secret: None for a ledger that is no file and for which none was named; store_is_chosen tells
+    whether the ledger is not just the default.
+    """
 
     targets: Path
     agencies: Path
     sources: Path
     store: str
+    secret: Path | None
     store_is_chosen: bool = True
 
 
@@ -61,11 +67,14 @@ def configuration_from(
         option.name: given.get(option.name) or environment.get(option.variable) or option.default
         for option in OPTIONS
     }
+    store = _absolute(values["store"], base)
+    secret = given.get("secret") or environment.get("KPI_SECRET_FILE")
     return Configuration(
         base / values["targets"],
         base / values["agencies"],
         base / values["sources"],
-        _absolute(values["store"], base),
+        store,
+        base / secret if secret else _beside(store),
         store_is_chosen=bool(given.get("store") or environment.get("KPI_STORE")),
     )
 
@@ -76,6 +85,12 @@ def _absolute(store: str, base: Path) -> str:
     if not store.startswith(DUCKDB) or name == MEMORY:
         return store
     return f"{DUCKDB}{(base / name).resolve()}"
+
+
+def _beside(store: str) -> Path | None:
+    """File of the key beside the file of a ledger, None for a ledger that is no file."""
+    name = store.removeprefix(DUCKDB)
+    return Path(f"{name}.secret") if store.startswith(DUCKDB) and name != MEMORY else None
 
 
 @dataclass(frozen=True, slots=True)

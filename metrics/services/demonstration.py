@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from metrics.access import Role, Viewer
 from metrics.periods import quarter_ordinal
+from metrics.services.accounts import add_account
 from metrics.services.illustration import illustrative_files
 from metrics.services.loading import IncomingFile, load_files
 from metrics.services.workspace import Workspace
@@ -21,6 +22,15 @@ DEMO_STORE = "duckdb:///data/demo.duckdb"
 PUBLISHED_SINCE = quarter_ordinal(2021, 1)
 GENERATOR = Path(__file__).parent / "illustration"
 LOADER = Viewer("kpi demo", Role.ADMIN)
+# Everybody may know it: these accounts are marked, and are served to one machine alone.
+DEMO_PASSWORD = "xem-thu-so-lieu"  # noqa: S105 - shown on the login page
+# Accounts of the demonstration: name, role, agency. Names are of roles; nobody is meant.
+DEMO_ACCOUNTS: tuple[tuple[str, Role, str | None], ...] = (
+    ("lanh_dao", Role.VIEWER, None),
+    ("so_y_te", Role.AGENCY, "so_y_te_hn"),
+    ("so_noi_vu", Role.REVIEWER, None),
+    ("quan_tri", Role.ADMIN, None),
+)
 
 
 def prepare_demo(catalog: Catalog, published: Path, address: str = DEMO_STORE) -> bool:
@@ -49,7 +59,10 @@ def prepare_demo(catalog: Catalog, published: Path, address: str = DEMO_STORE) -
 
 
 def fill_demo(workspace: Workspace, published: Path) -> None:
-    """Load the published figures, then illustrative ones wherever nothing is published."""
+    """Load the published figures, then illustrative ones wherever nothing is published.
+
+    Makes the demonstration accounts too, one for each role.
+    """
     real = [IncomingFile(path.name, path.read_bytes()) for path in sorted(published.glob("*.csv"))]
     _load(workspace, real, "reported")
     pairs = read_pairs_since(workspace.engine, PUBLISHED_SINCE)
@@ -58,6 +71,11 @@ def fill_demo(workspace: Workspace, published: Path) -> None:
         for file in illustrative_files(workspace.catalog, pairs)
     ]
     _load(workspace, generated, "illustrative")
+    for name, role, agency in DEMO_ACCOUNTS:
+        agencies = workspace.catalog.agencies
+        add_account(
+            workspace.engine, LOADER, agencies, name, DEMO_PASSWORD, role, agency, is_demo=True
+        )
 
 
 def _load(workspace: Workspace, files: list[IncomingFile], origin: str) -> None:
@@ -68,7 +86,7 @@ def _load(workspace: Workspace, files: list[IncomingFile], origin: str) -> None:
 
 
 def _fingerprint(catalog: Catalog, published: Path) -> str:
-    digest = hashlib.sha256(catalog.fingerprint.encode())
+    digest = hashlib.sha256(f"{catalog.fingerprint}{DEMO_ACCOUNTS}{DEMO_PASSWORD}".encode())
     for path in [*sorted(published.glob("*.csv")), *sorted(GENERATOR.glob("*.py"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

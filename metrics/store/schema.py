@@ -2,8 +2,8 @@
 
 Times are naive UTC. Actuals carry ordinals of quarters (see periods.py) rather than dates, so that
 one row reads alike in every calendar. Nothing is updated or deleted: a revision is a new
-submission, and what counts is decided by the newest decision of each, a period's lock by its newest
-row.
+submission, and what counts is decided by the newest decision of each; a lock or an account is what
+its newest row says. The one exception is the last use of a session, which is no part of any record.
 """
 
 from __future__ import annotations
@@ -73,6 +73,53 @@ MIGRATIONS: tuple[tuple[int, tuple[str, ...]], ...] = (
                 reason TEXT NOT NULL
             )
             """,
+        ),
+    ),
+    (
+        3,
+        (
+            """
+            CREATE TABLE accounts (
+                id BIGINT PRIMARY KEY,
+                name TEXT NOT NULL,
+                password_hash TEXT NOT NULL,
+                role TEXT NOT NULL,
+                agency TEXT,
+                is_demo BOOLEAN NOT NULL,
+                is_disabled BOOLEAN NOT NULL,
+                epoch INTEGER NOT NULL,
+                changed_by TEXT NOT NULL,
+                changed_at TIMESTAMP NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE tokens (
+                id BIGINT PRIMARY KEY,
+                sha256 TEXT NOT NULL,
+                account TEXT NOT NULL,
+                label TEXT NOT NULL,
+                issued_by TEXT NOT NULL,
+                issued_at TIMESTAMP NOT NULL
+            )
+            """,
+            "CREATE UNIQUE INDEX tokens_sha256 ON tokens (sha256)",
+            """
+            CREATE TABLE revocations (
+                token BIGINT PRIMARY KEY,
+                revoked_by TEXT NOT NULL,
+                revoked_at TIMESTAMP NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE sessions (
+                id TEXT PRIMARY KEY,
+                account TEXT NOT NULL,
+                epoch INTEGER NOT NULL,
+                opened_at TIMESTAMP NOT NULL,
+                seen_at TIMESTAMP NOT NULL
+            )
+            """,
+            "CREATE TABLE sign_outs (session TEXT NOT NULL, signed_out_at TIMESTAMP NOT NULL)",
         ),
     ),
 )

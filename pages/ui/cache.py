@@ -1,7 +1,8 @@
 """Everything the pages keep between runs. The only module that uses Streamlit's caches.
 
 What is kept is frozen, and keyed by the number of the newest decision in the ledger, so that an
-accepted file is on every screen at the next run.
+accepted file is on every screen at the next run. It shows the same to everyone who may see it, and
+whether one may is asked before anything kept is handed out.
 """
 
 from __future__ import annotations
@@ -13,33 +14,21 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from metrics.access import Role, Viewer
-from metrics.services.configuration import configuration_from, load_declarations, open_ledger_of
+from metrics.access import Action, require
 from metrics.services.dossier import Dossier, dossier_of
 from metrics.services.inputs import inputs_of
+from metrics.services.live import live
 from metrics.services.overview import Standing, overview_of, standings, status_named
 from metrics.services.workspace import Workspace, version_of
 from ui.choices import choices_of
 from ui.drawing import picture
+from ui.session import viewer
 
 if TYPE_CHECKING:
-    from metrics.services.configuration import Configuration
-    from metrics.store.engine import Engine
+    from metrics.access import Viewer
     from metrics.text.words import Language
 
 HANOI = timedelta(hours=7)
-VIEWER = Viewer("local", Role.VIEWER)
-
-
-@st.cache_resource(show_spinner=False)
-def _engine(store: str) -> Engine:
-    return open_ledger_of(configuration_from({"store": store}, os.environ))
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _workspace(_configuration: Configuration, stamp: tuple[int, ...]) -> Workspace:
-    del stamp
-    return load_declarations(_configuration).workspace(_engine(_configuration.store))
 
 
 def workspace() -> Workspace:
@@ -47,10 +36,7 @@ def workspace() -> Workspace:
 
     Raises DeclarationError and StoreBusyError.
     """
-    configuration = configuration_from({}, os.environ)
-    files = (configuration.targets, configuration.agencies, configuration.sources)
-    stamp = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in files)
-    return _workspace(configuration, stamp)
+    return live(os.environ).workspace()
 
 
 def current_key() -> tuple[str, int]:
@@ -59,29 +45,47 @@ def current_key() -> tuple[str, int]:
     return space.catalog.fingerprint, version_of(space)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+def _who_may_view() -> Viewer:
+    """Who is signed in, when their role may see what is accepted; raises AccessDeniedError."""
+    who = viewer()
+    require(who, Action.VIEW)
+    return who
+
+
 def all_standings(key: tuple[str, int], as_of: int) -> tuple[Standing, ...]:
     """Standing of every target as of a quarter."""
+    return _all_standings(key, as_of, _who_may_view())
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _all_standings(key: tuple[str, int], as_of: int, _who: Viewer) -> tuple[Standing, ...]:
     del key
-    return standings(workspace(), VIEWER, as_of)
+    return standings(workspace(), _who, as_of)
+
+
+def dossier(key: tuple[str, int], target: str, as_of: int) -> Dossier:
+    """Dossier of a target as of a quarter."""
+    return _dossier(key, target, as_of, _who_may_view())
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
-def dossier(key: tuple[str, int], target: str, as_of: int) -> Dossier:
-    """Dossier of a target as of a quarter."""
+def _dossier(key: tuple[str, int], target: str, as_of: int, _who: Viewer) -> Dossier:
     del key
-    return dossier_of(workspace(), VIEWER, target, as_of)
+    return dossier_of(workspace(), _who, target, as_of)
+
+
+def inputs_json(key: tuple[str, int], target: str, as_of: int) -> bytes:
+    """Everything behind a verdict, as JSON."""
+    return _inputs_json(key, target, as_of, _who_may_view())
 
 
 @st.cache_data(show_spinner=False, max_entries=128)
-def inputs_json(key: tuple[str, int], target: str, as_of: int) -> bytes:
-    """Everything behind a verdict, as JSON."""
+def _inputs_json(key: tuple[str, int], target: str, as_of: int, _who: Viewer) -> bytes:
     del key
-    inputs = inputs_of(workspace(), VIEWER, target, as_of)
+    inputs = inputs_of(workspace(), _who, target, as_of)
     return json.dumps(inputs, ensure_ascii=False, indent=2).encode()
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
 def overview_picture(
     key: tuple[str, int],
     words: Language,
@@ -92,9 +96,24 @@ def overview_picture(
     lead: str | None,
     status: str | None,
 ) -> str:
-    """Overview as HTML; it depends on nothing but its arguments, so any viewer may be given it."""
+    """Overview as HTML."""
+    return _overview_picture(key, words, as_of, entry, plan, field, lead, status, _who_may_view())
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _overview_picture(
+    key: tuple[str, int],
+    words: Language,
+    as_of: int,
+    entry: str | None,
+    plan: str | None,
+    field: str | None,
+    lead: str | None,
+    status: str | None,
+    _who: Viewer,
+) -> str:
     view = overview_of(
-        all_standings(key, as_of),
+        _all_standings(key, as_of, _who),
         as_of,
         workspace().catalog.settings.calendar,
         entry=entry,

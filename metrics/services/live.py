@@ -1,0 +1,135 @@
+"""What pages and routes of one process share: the open ledger, the declarations, the sessions.
+
+The ledger is opened once; declarations are read anew when one of their files has changed. Knows
+nothing of pages or routes.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from typing import TYPE_CHECKING
+
+from metrics.errors import ExposedDemonstrationError
+from metrics.services.accounts import is_demonstration
+from metrics.services.configuration import (
+    configuration_from,
+    load_declarations,
+    open_ledger_of,
+)
+from metrics.services.sessions import Sessions
+from metrics.services.signing_key import signing_key
+from metrics.store.ledger import DUCKDB
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from metrics.services.configuration import Configuration
+    from metrics.services.workspace import Workspace
+    from metrics.store.engine import Engine
+
+
+class LiveWorkspace:
+    """The ledger and the declarations of one configuration, safe to share between threads."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._lock = threading.RLock()
+        self._engine: Engine | None = None
+        self._sessions: Sessions | None = None
+        self._workspace: Workspace | None = None
+        self._stamp: tuple[int, ...] = ()
+
+    @property
+    def engine(self) -> Engine:
+        """The open ledger.
+
+        Raises StoreBusyError, at every call until it can be opened, or ValueError for an unusable
+        address.
+        """
+        with self._lock:
+            if self._engine is None:
+                self._engine = open_ledger_of(self._configuration)
+            return self._engine
+
+    @property
+    def sessions(self) -> Sessions:
+        """Who is signed in to this ledger.
+
+        Raises what `engine` raises, and ExposedSecretError or ValueError for an unusable key.
+        """
+        with self._lock:
+            if self._sessions is None:
+                configuration = self._configuration
+                if configuration.secret is None and not configuration.store.startswith(DUCKDB):
+                    message = (
+                        "cần KPI_SECRET_FILE cho sổ trên máy chủ"
+                        " / KPI_SECRET_FILE is needed for a ledger on a server"
+                    )
+                    raise ValueError(message)
+                self._sessions = Sessions(self.engine, signing_key(configuration.secret))
+            return self._sessions
+
+    def workspace(self) -> Workspace:
+        """Declarations as their files say now, on the open ledger.
+
+        Raises what `engine` raises, and DeclarationError.
+        """
+        configuration = self._configuration
+        files = (configuration.targets, configuration.agencies, configuration.sources)
+        with self._lock:
+            engine = self.engine
+            stamp = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in files)
+            if self._workspace is None or stamp != self._stamp:
+                self._workspace = load_declarations(configuration).workspace(engine)
+                self._stamp = stamp
+            return self._workspace
+
+    def close(self) -> None:
+        """Release the ledger; the next use opens it anew."""
+        with self._lock:
+            if self._engine is not None:
+                self._engine.close()
+            self._engine = self._sessions = self._workspace = None
+
+
+_LIVE: dict[Configuration, LiveWorkspace] = {}
+_LOOKING = threading.Lock()
+
+
+def live(environment: Mapping[str, str]) -> LiveWorkspace:
+    """The live workspace of the configuration in an environment: one for the whole process."""
+    configuration = configuration_from({}, environment)
+    with _LOOKING:
+        return _LIVE.setdefault(configuration, LiveWorkspace(configuration))
+
+
+def close_all() -> None:
+    """Release every ledger, when the process ends."""
+    with _LOOKING:
+        for one in _LIVE.values():
+            one.close()
+        _LIVE.clear()
+
+
+def require_private(engine: Engine, address: str | None) -> None:
+    """Refuse to serve demonstration accounts anywhere but to this machine alone.
+
+    address: what the server listens on, None for every address. Raises ExposedDemonstrationError.
+    """
+    if not is_loopback(address) and is_demonstration(engine):
+        raise ExposedDemonstrationError(address or "*")
+
+
+def is_loopback(address: str | None) -> bool:
+    """Whether only this machine can reach an address.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("0.0.0.0"), is_loopback(None)
+    (True, False, False)
+    """
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
+        return False

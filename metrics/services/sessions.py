@@ -1,0 +1,139 @@
+"""Signing in and out, and who is viewing: sessions in the ledger, known by a signed cookie.
+
+A session ends when it is signed out of, left idle, too old, or when its account's epoch has moved
+on. Knows nothing of HTTP.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from metrics.errors import SignInError
+from metrics.services.accounts import normal_name
+from metrics.services.attempts import Attempts
+from metrics.services.passwords import hash_password, is_outdated, is_password
+from metrics.store.accounts import (
+    change_account,
+    end_session,
+    open_session,
+    read_account,
+    read_session,
+    touch_session,
+)
+from metrics.store.ledger import utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from metrics.access import Viewer
+    from metrics.store.engine import Engine
+
+IDLE, WHOLE = timedelta(minutes=30), timedelta(hours=12)
+# Use is noted no more often than this, so that a busy page does not write at every run.
+NOTED = timedelta(minutes=1)
+KEY_BYTES = 32
+
+
+@dataclass(slots=True)
+class Sessions:
+    """All sessions of one ledger; clock: naive UTC."""
+
+    engine: Engine
+    key: bytes = field(repr=False)
+    attempts: Attempts = field(default_factory=Attempts)
+    clock: Callable[[], datetime] = utc_now
+    _noted: dict[str, datetime] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def sign_in(self, name: str, password: str, address: str = "") -> str:
+        """Cookie of a new session.
+
+        address: network address of who asks. Raises LockedOutError before anything is checked, and
+        SignInError alike, and after as much work, for an unknown name, a wrong password and a
+        disabled account.
+        """
+        spelled, now = normal_name(name), self.clock()
+        self.attempts.begin(spelled, address, now)
+        account = read_account(self.engine, spelled)
+        is_right = is_password(None if account is None else account.password_hash, password)
+        if account is None or not is_right or account.is_disabled:
+            raise SignInError(spelled)
+        self.attempts.succeed(spelled, address)
+        if is_outdated(account.password_hash):
+            hashed = hash_password(password)
+            change_account(self.engine, spelled, spelled, now, password_hash=hashed)
+        session = secrets.token_urlsafe(KEY_BYTES)
+        open_session(self.engine, _fingerprint(session), account, now)
+        return self._signer().dumps(session)
+
+    def viewer_of(self, cookie: str | None) -> Viewer | None:
+        """Who is signed in with this cookie; None when its session is over or never was."""
+        session = self._session(cookie)
+        if session is None:
+            return None
+        fingerprint, now = _fingerprint(session), self.clock()
+        found = read_session(self.engine, fingerprint)
+        if (
+            found is None
+            or found.account.is_disabled
+            or found.epoch != found.account.epoch
+            or now - found.opened_at >= WHOLE
+            or now - found.seen_at >= IDLE
+        ):
+            return None
+        self._note(fingerprint, found.seen_at, now)
+        return found.account.viewer
+
+    def sign_out(self, cookie: str | None) -> None:
+        """End the session of a cookie; nothing happens when there is none."""
+        session = self._session(cookie)
+        if session is not None:
+            end_session(self.engine, _fingerprint(session), self.clock())
+
+    def sign_out_everywhere(self, cookie: str | None) -> None:
+        """End every session of whoever is signed in with this cookie."""
+        viewer = self.viewer_of(cookie)
+        if viewer is not None:
+            change_account(self.engine, viewer.name, viewer.name, self.clock(), epoch=1)
+
+    def form_token(self, bound: str) -> str:
+        """What a form must carry, made from the cookie of whom it was shown to."""
+        return hmac.new(self.key, b"form:" + bound.encode(), hashlib.sha256).hexdigest()
+
+    def is_form_token(self, bound: str, token: str) -> bool:
+        """Whether a form comes from a page that was shown to the holder of the cookie."""
+        return bool(bound) and hmac.compare_digest(self.form_token(bound).encode(), token.encode())
+
+    def _signer(self) -> URLSafeSerializer:
+        return URLSafeSerializer(
+            self.key,
+            salt="kpi_session",
+            signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
+        )
+
+    def _session(self, cookie: str | None) -> str | None:
+        try:
+            return None if not cookie else str(self._signer().loads(cookie))
+        except BadSignature:
+            return None
+
+    def _note(self, fingerprint: str, seen_at: datetime, now: datetime) -> None:
+        """Note use at most once in a while, one thread at a time."""
+        with self._lock:
+            if now - max(seen_at, self._noted.get(fingerprint, seen_at)) < NOTED:
+                return
+            self._noted = {one: at for one, at in self._noted.items() if now - at < NOTED}
+            self._noted[fingerprint] = now
+        touch_session(self.engine, fingerprint, now)
+
+
+def _fingerprint(session: str) -> str:
+    return hashlib.sha256(session.encode()).hexdigest()

@@ -1,0 +1,70 @@
+"""Nothing is handed out to who is not signed in: they are led to the login page.
+
+Pages look again themselves (a page lives on a line of its own, which does not pass here); this
+keeps whoever comes from outside from even starting one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse
+
+from metrics.errors import StoreBusyError
+from metrics.web.asking import (
+    LOGIN,
+    LOGOUT,
+    language_asked,
+    login_address,
+    next_asked,
+    viewer_asking,
+)
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+# What needs no session: signing in, whether the server is well, and what browsers fetch before or
+# beside any page. Routes below /api/ take a token and look for themselves.
+OPEN = (LOGIN, LOGOUT, "/healthz", "/favicon.png", "/favicon.ico", "/manifest.json")
+OPEN_BELOW = ("/api/", "/static/", "/_stcore/health", "/_stcore/host-config")
+READING = ("GET", "HEAD")
+
+
+def is_open(path: str) -> bool:
+    """Whether a path is answered without a session.
+
+    >>> is_open("/login"), is_open("/target"), is_open("/media/x.csv")
+    (True, False, False)
+    """
+    return path in OPEN or path.startswith(OPEN_BELOW)
+
+
+class Gate:
+    """Middleware that asks for a session before anything else is done."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it with the way to the login page."""
+        if scope["type"] != "http" or is_open(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        try:
+            is_signed_in = await run_in_threadpool(viewer_asking, request) is not None
+        except StoreBusyError:
+            # Nobody can sign in, and nothing can be shown; the page says so.
+            is_signed_in = True
+        if is_signed_in:
+            await self._app(scope, receive, send)
+            return
+        if request.method not in READING:
+            await PlainTextResponse("403", 403)(scope, receive, send)
+            return
+        query = f"?{request.url.query}" if request.url.query else ""
+        wanted = login_address(next_asked(f"{request.url.path}{query}"), language_asked(request))
+        response = RedirectResponse(wanted, 303, {"Cache-Control": "no-store"})
+        await response(scope, receive, send)

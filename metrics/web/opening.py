@@ -1,0 +1,35 @@
+"""What the server does before it answers and after it has stopped."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from metrics.errors import StoreBusyError
+from metrics.services.live import close_all, is_loopback, require_private
+from metrics.web.asking import workspace_asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def opened(address: str | None) -> Iterator[None]:
+    """Hold the ledger while the server listens on an address (None: on every one).
+
+    A ledger held by another process is waited for, and pages say so meanwhile, but only on an
+    address of this machine alone. Raises ExposedDemonstrationError for demonstration accounts on
+    any other address, StoreBusyError where that cannot be told, ExposedSecretError for a key that
+    others can read.
+    """
+    try:
+        shared = workspace_asked()
+        require_private(shared.engine, address)
+        _ = shared.sessions
+    except StoreBusyError:
+        if not is_loopback(address):
+            raise
+    try:
+        yield
+    finally:
+        close_all()

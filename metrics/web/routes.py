@@ -1,0 +1,36 @@
+"""Every route beside the pages, and what each request passes through before it is answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.routing import Route
+
+from metrics.web.asking import LOGIN, LOGOUT
+from metrics.web.gate import Gate
+from metrics.web.login import login, logout
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+
+async def healthz(_request: Request) -> PlainTextResponse:
+    """Answer that the process serves."""
+    return PlainTextResponse("ok")
+
+
+async def overview(request: Request) -> RedirectResponse:
+    """Lead the overview's own name to the first page, where it is; choices stay."""
+    return RedirectResponse(str(request.url.replace(path="/", scheme="", netloc="")))
+
+
+# To add a route: a line here. It is behind the gate unless gate.py says otherwise.
+ROUTES: tuple[Route, ...] = (
+    Route("/healthz", healthz),
+    Route("/overview", overview),
+    Route(LOGIN, login, methods=["GET", "POST"]),
+    Route(LOGOUT, logout, methods=["GET", "POST"]),
+)
+MIDDLEWARE: tuple[Middleware, ...] = (Middleware(Gate),)

@@ -1,0 +1,67 @@
+"""Who is signed in to the page, asked anew at every run."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from metrics.charts.frame import visitor_html
+from metrics.charts.gauges import link_html
+from metrics.services.live import live
+from metrics.text.words import Language, say
+from ui.choices import language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from metrics.access import Viewer
+    from metrics.model import Agency
+
+COOKIE = "kpi_session"
+
+
+def visitor() -> Viewer | None:
+    """Who is signed in, None for nobody; raises StoreBusyError."""
+    return live(os.environ).sessions.viewer_of(st.context.cookies.get(COOKIE))
+
+
+def viewer() -> Viewer:
+    """Who is signed in; for nobody the way to the login page is shown, and the run ends."""
+    found = visitor()
+    if found is None:
+        ask_to_sign_in()
+        st.stop()
+    return found
+
+
+def ask_to_sign_in() -> None:
+    """A notice with a link to the login page, which leads back to this very address."""
+    words = language()
+    choices = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    path = urlsplit(st.context.url or "").path or "/"
+    here = f"{path}?{urlencode(choices)}" if choices else path
+    asked = {"next": here, "lang": str(words)}
+    st.info(say(words, "login.needed"))
+    st.html(link_html(say(words, "login.go"), f"/login?{urlencode(asked)}"))
+
+
+def draw_visitor(who: Viewer, agencies: Mapping[str, Agency]) -> None:
+    """Name, role and agency of who is signed in, with the button to sign out."""
+    words = language()
+    agency = agencies.get(who.agency or "")
+    parts = [say(words, f"role.{who.role}")]
+    if agency is not None:
+        parts.append(agency.short_vi if words is Language.VI else agency.name_en)
+    cookie = st.context.cookies.get(COOKIE) or ""
+    st.html(
+        visitor_html(
+            who.name,
+            " · ".join(parts),
+            say(words, "login.sign_out"),
+            f"/logout?{urlencode({'lang': str(words)})}",
+            live(os.environ).sessions.form_token(cookie),
+        )
+    )
