@@ -30,6 +30,7 @@ st.html(
 PAGES = [
     st.Page("overview.py", title=say(words, "ui.overview"), url_path="overview", default=True),
     st.Page("target.py", title=say(words, "ui.target"), url_path="target"),
+    st.Page("submit.py", title=say(words, "submit.page"), url_path="submit"),
     st.Page("method.py", title=say(words, "ui.method"), url_path="method"),
 ]
 try:

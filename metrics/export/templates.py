@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from metrics.export.cells import decimal_text, inert
@@ -17,6 +17,7 @@ from metrics.model import ValueKind
 from metrics.text.words import Language, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
 SEPARATOR, MARK = ";", ","
@@ -91,6 +92,22 @@ def template_csv(template: Template) -> bytes:
     writer.writerow([say(template.language, f"template.column.{one}") for one in COLUMNS])
     for row in template.rows:
         writer.writerow([_cell(row, column) for column in COLUMNS])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def entered_csv(template: Template, entries: Sequence[Mapping[str, str]]) -> bytes:
+    """The rows in which a number was entered, as CSV, each number just as it was typed.
+
+    entries: for each row of the template the texts of NUMBERS and of the note.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=SEPARATOR, lineterminator="\r\n")
+    writer.writerow([say(template.language, f"template.column.{one}") for one in COLUMNS])
+    for row, entry in zip(template.rows, entries, strict=True):
+        typed = {name: entry.get(name, "").strip() for name in NUMBERS}
+        if any(typed.values()):
+            noted = replace(row, note=entry.get("note", "").strip())
+            writer.writerow([typed.get(column) or _cell(noted, column) for column in COLUMNS])
     return out.getvalue().encode("utf-8-sig")
 
 

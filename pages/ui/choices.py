@@ -20,6 +20,7 @@ FILTERS = ("entry", "plan", "field", "lead", "status")
 LASTING = ("lang", "as_of")
 HOME = "overview"
 PERIODS_OFFERED = 24
+FILING_PERIODS = 24
 SHARED = ("lang", "as_of", "entry", "plan", "field", "lead", "status", "target")
 
 
@@ -76,6 +77,19 @@ def choose_period(newest: int, recorded: tuple[int, int] | None) -> int:
         default=codes[0],
     )
     return parse_period(code or codes[0]).closes
+
+
+def choose_filing_period(newest: int) -> int:
+    """The quarter to file for: the newest that has ended, the one running, or one before."""
+    codes = [quarter_code(closes) for closes in range(newest + 1, newest - FILING_PERIODS, -1)]
+    code = choose(
+        "period",
+        say(language(), "submit.period"),
+        codes,
+        lambda one: format_period(parse_period(one), language()),
+        default=quarter_code(newest),
+    )
+    return parse_period(code or codes[1]).closes
 
 
 def set_choice(name: str, value: str | None) -> None:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from metrics.errors import PeriodLockedError
 from metrics.issues import Level
-from metrics.services.submitting import Effect, check_upload
+from metrics.services.submitting import Effect, check_upload, submit
+from metrics.services.workspace import version_of
 from metrics.text.report import reading_lines
 from metrics.text.words import Language, say
+from ui.filings import tell
 from ui.sections import draw_rows
 from ui.sheet import change_rows, issue_rows, sheet_of
 
@@ -31,25 +34,83 @@ def checked(
     files: Sequence[IncomingFile],
     agency: str,
     closes: int,
-    version: int,
+    place: str,
 ) -> tuple[Draft, ...]:
     """Drafts of some files, checked anew only when a file, the choice or the ledger has changed."""
+    version = version_of(space)
     asked = (tuple((one.name, one.content) for one in files), agency, closes, version, viewer.name)
-    kept = st.session_state.get(CHECKED)
-    if kept is not None and kept[0] == asked:
-        return kept[1]
+    every = st.session_state.setdefault(CHECKED, {})
+    if place in every and every[place][0] == asked:
+        return every[place][1]
     bar = st.progress(0.0)
 
-    def tell(done: int, every: int) -> None:
-        bar.progress(done / every, say(words, "submit.checking", done=done, all=every))
+    def told(done: int, steps: int) -> None:
+        bar.progress(done / steps, say(words, "submit.checking", done=done, all=steps))
 
-    drafts = check_upload(space, viewer, files, agency, closes, tell)
+    drafts = check_upload(space, viewer, files, agency, closes, told)
     bar.empty()
-    st.session_state[CHECKED] = (asked, drafts)
+    every[place] = (asked, drafts)
     return drafts
 
 
-def draw_draft(words: Language, space: Workspace, draft: Draft, number: int) -> None:
+def draw_drafts(
+    words: Language,
+    space: Workspace,
+    who: Viewer,
+    files: Sequence[IncomingFile],
+    agency: str,
+    closes: int,
+    place: str,
+) -> None:
+    """Files of an agency as checked, then the button that files them; nothing for no file.
+
+    place: "file" or "hand", where they come from.
+    """
+    if not files:
+        return
+    st.subheader(say(words, "submit.check"), anchor=False)
+    drafts = checked(words, space, who, files, agency, closes, place)
+    for draft in drafts:
+        draw_draft(words, space, draft)
+    if not all(draft.report.is_clean for draft in drafts):
+        st.caption(say(words, "submit.fix_first" if place == "file" else "submit.fix_typed"))
+        return
+    if not any(draft.may_be_filed for draft in drafts):
+        return
+    remark = st.text_input(say(words, "submit.remark"), max_chars=500, key=f"remark:{place}")
+    rows = sum(draft.report.rows for draft in drafts)
+    label = say(words, "submit.confirm", rows=rows)
+    if st.button(label, type="primary", key=f"confirm:{place}"):
+        _file(words, space, who, files, agency, closes, remark)
+
+
+def _file(
+    words: Language,
+    space: Workspace,
+    who: Viewer,
+    files: Sequence[IncomingFile],
+    agency: str,
+    closes: int,
+    remark: str,
+) -> None:
+    """File for review and show the page anew, without the files."""
+    try:
+        outcomes = submit(space, who, files, agency, closes, remark)
+    except PeriodLockedError:
+        tell("warning", say(words, "submit.locked"))
+        st.rerun()
+    for outcome in outcomes:
+        if outcome.stored is None:
+            tell("warning", say(words, "submit.stale"))
+            continue
+        key = "submit.done" if outcome.stored.is_new else "submit.done_before"
+        tell("success", say(words, key, number=outcome.stored.id, rows=outcome.report.rows))
+    st.session_state["filing_turn"] = st.session_state.get("filing_turn", 0) + 1
+    st.session_state.pop(CHECKED, None)
+    st.rerun()
+
+
+def draw_draft(words: Language, space: Workspace, draft: Draft) -> None:
     """One checked file: whether it can be filed, how it was read, its issues and its effect."""
     report, name = draft.report, draft.file.name
     errors = sum(1 for issue in report.issues if issue.kind.level is Level.ERROR)
