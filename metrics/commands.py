@@ -35,7 +35,7 @@ from metrics.services.signing_key import signing_key
 from metrics.services.standing import as_object
 from metrics.text.numbers import format_percent
 from metrics.text.reasons import judged_value, period_code
-from metrics.text.report import issue_place, issue_sentence
+from metrics.text.report import issue_place, issue_sentence, reading_sentences
 from metrics.text.words import Language, say, say_both
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from metrics.errors import Fault
+    from metrics.intake.table import Reading
     from metrics.intake.validate import Report
     from metrics.issues import Issue
     from metrics.model import Catalog
@@ -169,8 +170,21 @@ def _issue_object(issue: Issue) -> dict[str, object]:
     }
 
 
+def _reading_object(reading: Reading) -> dict[str, object]:
+    return {
+        "encoding": reading.encoding,
+        "separator": reading.separator,
+        "sheet": reading.sheet,
+        "decimal_mark": reading.decimal_mark,
+        "heading_line": reading.heading_line,
+        "columns": dict(reading.columns),
+        "message": " ".join(reading_sentences(Language.VI, reading)),
+        "message_en": " ".join(reading_sentences(Language.EN, reading)),
+    }
+
+
 def validate(call: Call) -> int:
-    """Say what is wrong in a file; store nothing."""
+    """Say how a file was read and what is wrong in it; store nothing."""
     workspace = open_workspace(replace(call.configuration, store="duckdb:///:memory:"))
     if not _agency_is_known(call, workspace):
         return WRONG_CALL
@@ -182,6 +196,7 @@ def validate(call: Call) -> int:
                 {
                     "rows": report.rows,
                     "accepted": len(report.actuals),
+                    "reading": _reading_object(report.reading),
                     "issues": [_issue_object(issue) for issue in report.issues],
                 },
                 ensure_ascii=False,
@@ -191,6 +206,10 @@ def validate(call: Call) -> int:
     else:
         for line in _report_lines(incoming.name, report):
             call.say(line)
+        for language in Language:
+            told = reading_sentences(language, report.reading)
+            if told:
+                call.say(f"    {' '.join(told)}")
         call.say(_summary(incoming.name, report))
     return FINE if report.is_clean else WRONG_INPUT
 

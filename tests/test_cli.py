@@ -280,10 +280,12 @@ def test_validate_says_where_and_what_in_both_languages(kpi, file_of):
     path = file_of(posts("so_noi_vu", "2024-Q3", 5), posts("so_y_te", "2024-Q3", -5))
     done = kpi("validate", path)
     assert (1, "") == (done.code, done.err)
-    first, vi, en, last = done.out.splitlines()
+    first, vi, en, read_vi, read_en, last = done.out.splitlines()
     assert f"{path.name}:3:7: negative-number (error)" == first
     assert vi.strip().startswith("Dòng 3, cột 7 (value)")
     assert en.strip().startswith("Line 3, column 7 (value)")
+    assert "    Bảng mã: UTF-8. Các cột cách nhau bằng dấu phẩy (,)." in read_vi
+    assert read_en.endswith("so only whole numbers are read. Line of the headings: 1.")
     assert last.endswith("2 rows, 1 valid, 1 errors")
 
 
@@ -301,7 +303,20 @@ def test_validate_prints_json_of_the_promised_shape(kpi, file_of):
         for one in done.json["issues"]
     ]
     assert all(isinstance(one["message"], str) and one["message"] for one in done.json["issues"])
-    assert {"rows", "accepted", "issues"} == set(done.json)
+    assert {"rows", "accepted", "reading", "issues"} == set(done.json)
+    read = done.json["reading"]
+    assert ("UTF-8", ",", None, None, 1) == tuple(
+        read[key] for key in ("encoding", "separator", "sheet", "decimal_mark", "heading_line")
+    )
+    assert list(range(1, 9)) == list(read["columns"].values())
+    assert all(read[key] for key in ("message", "message_en"))
+
+
+def test_validate_of_what_cannot_be_read_says_nothing_of_how(kpi, root):
+    path = root / "tests" / "samples" / "broken-workbook.xlsx"
+    read = kpi("validate", path, "--json").json["reading"]
+    assert (0, "", "") == (read["heading_line"], read["message"], read["message_en"])
+    assert 4 == len(kpi("validate", path).out.splitlines())
 
 
 @pytest.mark.parametrize(
@@ -329,7 +344,9 @@ def test_validate_of_a_good_file_is_fine_and_says_how_many_rows(kpi, root):
     for path in published(root):
         rows = len(list(csv.DictReader(path.read_text(encoding="utf-8").splitlines())))
         done = kpi("validate", path, "--json")
-        assert (0, {"rows": rows, "accepted": rows, "issues": []}) == (done.code, done.json)
+        found = {**done.json, "reading": None}
+        expected = {"rows": rows, "accepted": rows, "reading": None, "issues": []}
+        assert (0, expected) == (done.code, found)
 
 
 def test_validate_stores_nothing(kpi, file_of, tmp_path):

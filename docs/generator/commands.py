@@ -29,7 +29,7 @@ NOTES: dict[str, Note] = {
         ("kpi check", "kpi check --plans plans", "kpi check --targets draft.yaml"),
     ),
     "validate": Note(
-        "Nêu những gì sai trong một tệp số liệu; không lưu gì.",
+        "Nói đã đọc một tệp số liệu thế nào và trong tệp có gì sai; không lưu gì.",
         ("kpi validate quy-3.csv", "kpi validate quy-3.csv --agency so_noi_vu_hn --json"),
     ),
     "load": Note(

@@ -30,16 +30,10 @@ WIDTHS = {
 }  # fmt: skip
 HEADING_ROW = 4  # from 0; the title stands above
 FROZEN_COLUMNS = 3
-# How numbers are shown: whole figures in groups of three, scores with two decimals.
-WHOLE, FRACTIONS, AS_TYPED = "#,##0", "0.00", "General"
-FORMATS = {
-    ValueKind.RATIO: WHOLE,
-    ValueKind.RANK: WHOLE,
-    ValueKind.COUNT: WHOLE,
-    ValueKind.AMOUNT: WHOLE,
-    ValueKind.SCORE: FRACTIONS,
-    ValueKind.DONE: AS_TYPED,
-}
+# How numbers are shown: whole as they are, others as typed. Groups of three or a fixed number of
+# decimals would change what a spreadsheet writes when the sheet is saved as CSV.
+WHOLE, AS_TYPED = "0", "General"
+COUNTED = (ValueKind.COUNT, ValueKind.RANK, ValueKind.DONE)
 # Sentences of the guide, in order. To add one: its key here, its words under template.guide.
 GUIDE = ("fill", "ratio", "count", "done", "quarter", "note", "absent", "save", "helpers")
 GUIDE_WIDTH = 66
@@ -108,7 +102,7 @@ def _write_rows(book: Workbook, sheet: Worksheet, template: Template) -> None:
         shown: book.add_format(
             {**plain, "bg_color": OPEN_FILL, "locked": False, "num_format": shown}
         )
-        for shown in (WHOLE, FRACTIONS, AS_TYPED)
+        for shown in (WHOLE, AS_TYPED)
     }
     for line, row in enumerate(template.rows, start=HEADING_ROW + 1):
         is_open = OPEN[row.kind]
@@ -116,7 +110,8 @@ def _write_rows(book: Workbook, sheet: Worksheet, template: Template) -> None:
         sheet.set_row(line, height_of(shown))
         for place, column in enumerate(COLUMNS):
             if column in is_open:
-                _write_number(sheet, line, place, row, numbers[FORMATS[row.kind]])
+                is_whole = row.is_money or row.kind in COUNTED
+                _write_number(sheet, line, place, row, numbers[WHOLE if is_whole else AS_TYPED])
             else:
                 text = "" if column in NUMBERS else writable(row.text(column))
                 _write_text(sheet, line, place, text, note if column == "note" else closed)

@@ -42,9 +42,9 @@ OPEN: dict[ValueKind, tuple[str, ...]] = {
 class TemplateRow:
     """One row to fill in.
 
-    agency, indicator: codes; is_percent: a score from 0 to 100; name, unit, period, latest: as
-    shown; quotes: sentences of the plans it comes from. The figures and the note are those known
-    already, if any.
+    agency, indicator: codes; name, unit, period, latest: as shown; quotes: sentences of the plans
+    it comes from; is_percent: a score from 0 to 100; is_money: an amount in whole units. The
+    figures and the note are those known already, if any.
     """
 
     agency: str
@@ -56,6 +56,7 @@ class TemplateRow:
     latest: str = ""
     quotes: tuple[str, ...] = ()
     is_percent: bool = False
+    is_money: bool = False
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     value: Decimal | None = None

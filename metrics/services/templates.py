@@ -71,6 +71,7 @@ def _row(catalog: Catalog, agency: str, owed: OwedRow, language: Language) -> Te
         latest=_latest(indicator, owed.latest, language),
         quotes=tuple(_source(catalog, target, language) for target in owed.targets),
         is_percent=indicator.value is ValueKind.SCORE and indicator.unit == "percent",
+        is_money=indicator.unit == "vnd",
     )
 
 

@@ -21,6 +21,7 @@ from metrics.status.tasks import (
     due_quarters,
     evaluate_task,
     first_instance,
+    instance_filed_for,
     newest_instance,
     stage_of,
     tally_of,
@@ -204,6 +205,15 @@ class TestInstances:
     def test_instance_is_due_on_its_very_day(self, today, expected):
         newest = newest_instance(yearly(), date.fromisoformat(today))
         assert expected == (newest and newest[1].isoformat())
+
+    @pytest.mark.parametrize(
+        ("quarter", "expected"),
+        [("2021-Q4", None), ("2022-Q3", None), ("2022-Q4", "2022-12-14"), ("2023-Q4", "2023-12-14"),
+         ("2024-Q4", None)],
+    )  # fmt: skip
+    def test_instance_is_filed_for_the_quarter_it_closes_with(self, quarter, expected):
+        day = instance_filed_for(yearly(until=2023), closes(quarter))
+        assert expected == (day and day.isoformat())
 
     def test_half_years_have_two_a_year(self):
         asked = yearly(rule=EACH_HALF)
