@@ -6,6 +6,7 @@ shows the way to the login page and runs nothing of the page.
 
 import streamlit as st
 
+from metrics.access import Action, may
 from metrics.errors import DeclarationError, StoreBusyError
 from metrics.text.words import Language, say
 from ui.cache import workspace
@@ -26,17 +27,28 @@ st.html(
     "</style>"
 )
 
-# Every page: script, title and address. To add one: its script beside this, its words, a line.
-PAGES = [
-    st.Page("overview.py", title=say(words, "ui.overview"), url_path="overview", default=True),
-    st.Page("target.py", title=say(words, "ui.target"), url_path="target"),
-    st.Page("submit.py", title=say(words, "submit.page"), url_path="submit"),
-    st.Page("method.py", title=say(words, "ui.method"), url_path="method"),
-]
 try:
     who, is_busy = visitor(), False
 except StoreBusyError:
     who, is_busy = None, True
+# Every page: script, title, and the action it serves, without which the navigation leaves it out.
+# To add one: its script beside this, whose name is its address, its words, a line.
+SCREENS = (
+    ("overview", "ui.overview", Action.VIEW),
+    ("target", "ui.target", Action.VIEW),
+    ("submit", "submit.page", Action.SUBMIT),
+    ("method", "ui.method", Action.VIEW),
+)
+PAGES = [
+    st.Page(
+        f"{script}.py",
+        title=say(words, title),
+        url_path=script,
+        default=script == SCREENS[0][0],
+        visibility="visible" if who and may(who, action, who.agency) else "hidden",
+    )
+    for script, title, action in SCREENS
+]
 page = st.navigation(PAGES, position="hidden" if who is None else "top")
 
 title, about, switch = st.columns([5, 4, 2], vertical_alignment="center")

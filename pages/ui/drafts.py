@@ -10,7 +10,7 @@ from metrics.errors import PeriodLockedError
 from metrics.issues import Level
 from metrics.services.submitting import Effect, check_upload, submit
 from metrics.services.workspace import version_of
-from metrics.text.report import reading_lines
+from metrics.text.report import reading_sentences
 from metrics.text.words import Language, say
 from ui.filings import tell
 from ui.sections import draw_rows
@@ -123,8 +123,9 @@ def draw_draft(words: Language, space: Workspace, draft: Draft) -> None:
         st.info(_plain(say(words, key, file=name, **known)))
     else:
         st.success(_plain(say(words, "submit.ready", **counts)), icon="✔️")
-    for line in reading_lines(words, report.reading):
-        st.caption(_plain(line))
+    told = reading_sentences(words, report.reading)
+    if told:
+        st.caption(_plain(" ".join(told)))
     if report.issues:
         st.subheader(say(words, "submit.issues"), anchor=False)
         heads = [say(words, f"submit.{key}") for key in ("level", "place", "what")]
