@@ -1,0 +1,102 @@
+"""Who owes which indicator when: one answer for uploads, templates and the calendar."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics.intake.register import Register
+from metrics.periods import parse_period, quarter_ordinal
+from metrics.status.duties import Duties, DutyKind
+from metrics.status.obligations import NEVER, Obligations
+
+QUARTERS = st.integers(quarter_ordinal(2015, 1), quarter_ordinal(2035))
+
+
+@pytest.fixture(scope="module")
+def register(catalog):
+    return Register.of(catalog)
+
+
+@pytest.fixture(scope="module")
+def duties(register):
+    return Duties(register.obligations)
+
+
+@given(closes=QUARTERS)
+@settings(deadline=None, max_examples=25)
+def test_every_row_owed_is_a_duty_exactly_once(register, duties, closes):
+    owed = Counter(
+        (code, indicator.id)
+        for code in register.agencies
+        for indicator in register.owed(code, closes)
+    )
+    due = Counter(
+        (one.agency, one.indicator) for one in duties.of(closes) if one.kind is DutyKind.FIGURE
+    )
+    assert owed == due
+    assert set(owed.values()) <= {1}
+    assert owed == Counter((code, one.id) for code, one in register.obligations.debts(closes))
+
+
+@given(closes=QUARTERS)
+@settings(deadline=None, max_examples=25)
+def test_every_duty_is_a_row_that_the_check_of_uploads_accepts_as_owed(register, duties, closes):
+    for one in duties.of(closes):
+        windows = register.windows(register.indicators[one.indicator])
+        quarter = one.closes if one.counts_from is None else one.counts_from
+        first, last = windows[one.agency]
+        assert first <= quarter <= last
+
+
+@given(closes=QUARTERS)
+@settings(deadline=None, max_examples=25)
+def test_every_duty_is_asked_by_a_target_of_its_agency_and_due_by_a_rule_of_its_plans(
+    catalog, duties, closes
+):
+    for one in duties.of(closes):
+        asking = [catalog.targets[code] for code in one.targets]
+        assert {one.indicator} == {target.indicator for target in asking}
+        assert one.deadline.plan in {None, *(target.plan for target in asking)}
+        assert one.done_by is None or one.done_by <= one.due_on
+
+
+def test_register_without_a_catalog_asks_no_one():
+    register = Register({}, {}, None)
+    assert () == register.owed("a", 8100)
+
+
+def test_register_may_share_obligations_that_are_known_already(catalog):
+    obligations = Obligations(catalog)
+    assert Register.of(catalog, obligations).obligations is obligations
+
+
+def test_agency_outside_a_population_has_no_window(catalog):
+    obligations = Obligations(catalog)
+    posts = catalog.target("HP24-Q2")
+    assert NEVER == obligations.window(posts, "vt")
+    first, last = obligations.window(posts, "so_noi_vu_2025")
+    assert ("2025-Q1", "2025-Q2") == tuple(
+        code for code in ("2025-Q1", "2025-Q2") if first <= parse_period(code).closes <= last
+    )
+
+
+@pytest.mark.parametrize(
+    ("agency", "quarters"),
+    [
+        # Ended on 28/02/2025, after the year 2024 and before the first quarter of 2025 ended.
+        ("so_tai_chinh", ["2024-Q3", "2024-Q4"]),
+        ("so_tai_chinh_2025", ["2025-Q1", "2025-Q2"]),
+        ("so_tai_chinh_hn", ["2025-Q3", "2025-Q4"]),
+        # A district that became a city on 01/01/2025, and both ended on 30/06/2025.
+        ("h_thuy_nguyen", ["2024-Q3", "2024-Q4"]),
+        ("tp_thuy_nguyen", ["2025-Q1", "2025-Q2"]),
+        ("p_thuy_nguyen", ["2025-Q3", "2025-Q4"]),
+    ],
+)
+def test_period_is_owed_by_whoever_exists_on_its_last_day(register, agency, quarters):
+    asked = ["2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]
+    assert quarters == [one for one in asked if register.owed(agency, parse_period(one).closes)]
