@@ -75,4 +75,6 @@ def issue_place(language: Language, issue: Issue) -> str:
         return say(language, "place.file")
     if issue.column == 0:
         return say(language, "place.line", line=issue.line)
+    if not issue.column_name:
+        return say(language, "place.column", line=issue.line, column=issue.column)
     return say(language, "place.cell", line=issue.line, column=issue.column, name=issue.column_name)
