@@ -74,21 +74,29 @@ def reporting_calendar(
     today: date,
     agency: str | None = None,
     *,
+    level: str | None = None,
+    plan: str | None = None,
     ahead: timedelta = AHEAD,
     back: int = PERIODS_BACK,
 ) -> ReportingCalendar:
     """What is overdue from the last periods, and what falls due in the days ahead.
 
-    agency: only this one; for the agency role its own when None. back: how many ended periods are
-    looked at for what is overdue.
+    agency: only this one; for the agency role its own when None. level, plan: only agencies of this
+    level, only what this plan asks for. back: how many ended periods are looked at for what is
+    overdue.
     """
     if agency is not None:
         require(viewer, Action.READ_PUNCTUALITY, agency)
     until, calendar = today + ahead, workspace.catalog.settings.calendar
     first = last_ended(today, calendar) - back + 1
     periods = range(first, last_ended(until, calendar) + PERIODS_EARLY + 1)
-    standings = duty_standings(workspace, viewer, periods, today, agency)
-    agencies = workspace.catalog.agencies
+    agencies, targets = workspace.catalog.agencies, workspace.catalog.targets
+    standings = [
+        one
+        for one in duty_standings(workspace, viewer, periods, today, agency)
+        if level in (None, agencies[one.duty.agency].level)
+        and (plan is None or any(targets[name].plan == plan for name in one.duty.targets))
+    ]
     overdue = _appointments(agencies, (one for one in standings if one.is_late))
     coming = [one for one in standings if today <= one.duty.due_on <= until]
     upcoming = _appointments(agencies, coming)

@@ -5,14 +5,17 @@ Complete is not accepted: a figure counts only when its filing was accepted here
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
 from metrics.errors import UnknownFilingError
 from metrics.filings import Decision, State
+from metrics.intake.differences import Change, Effect
+from metrics.services.filing_history import figures_in
 from metrics.services.loading import IncomingFile
-from metrics.services.submitting import Draft, check_upload
+from metrics.services.submitting import Draft, accepted_between, accepted_near, check_upload
 from metrics.store.decisions import decide
 from metrics.store.filings import (
     Decided,
@@ -25,8 +28,9 @@ from metrics.store.filings import (
 from metrics.store.locks import Lock, read_locks, write_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from metrics.intake.expectations import Figure
     from metrics.services.workspace import Workspace
 
 
@@ -35,12 +39,28 @@ class Paper:
     """One filing laid open: its check as of now, and every decision on it.
 
     draft: its file checked again beside what counts now, so that what it would change, jumps and
-    missing rows are today's; decisions: in order.
+    missing rows are today's, None for a file that speaks for several agencies; previous: line of
+    the file -> the newest accepted figure of the same thing for an earlier period; decisions: in
+    order.
     """
 
     filing: Filing
     draft: Draft | None
+    previous: Mapping[int, Figure]
     decisions: tuple[Decided, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A filing that waits for a decision, and how many figures accepting it would do what to."""
+
+    filing: Filing
+    effects: Mapping[Effect, int]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether its check gave no warning."""
+        return not self.filing.warnings
 
 
 def queue(workspace: Workspace, viewer: Viewer, closes: int | None = None) -> tuple[Filing, ...]:
@@ -48,6 +68,33 @@ def queue(workspace: Workspace, viewer: Viewer, closes: int | None = None) -> tu
     require(viewer, Action.REVIEW)
     waiting = read_filings(workspace.engine, closes=closes, states=(State.WAITING,))
     return tuple(reversed(waiting))
+
+
+def waiting(workspace: Workspace, viewer: Viewer, closes: int | None = None) -> tuple[Waiting, ...]:
+    """The queue with what each filing would change, read in two statements however long it is."""
+    filings = queue(workspace, viewer, closes)
+    figures = figures_in(workspace, [one.id for one in filings])
+    everything = [figure for one in filings for figure in figures[one.id].values()]
+    if not everything:
+        return tuple(Waiting(one, {}) for one in filings)
+    known: dict[tuple[object, ...], Figure] = {
+        (*one.series, one.closes, one.spans): one
+        for one in accepted_between(
+            workspace,
+            [figure.agency for figure in everything],
+            min(figure.closes for figure in everything),
+            max(figure.closes for figure in everything),
+        )
+    }
+    return tuple(
+        Waiting(
+            one,
+            Counter(
+                Change(figure, known.get(key)).effect for key, figure in figures[one.id].items()
+            ),
+        )
+        for one in filings
+    )
 
 
 def decided(workspace: Workspace, viewer: Viewer, closes: int) -> tuple[Filing, ...]:
@@ -71,7 +118,24 @@ def paper(workspace: Workspace, viewer: Viewer, number: int) -> Paper:
         if filing.agency is not None
         else (None,)
     )
-    return Paper(filing, drafts[0], read_decisions(workspace.engine, number))
+    draft = drafts[0]
+    previous = {} if draft is None else _previous(draft, accepted_near(workspace, draft.report))
+    return Paper(filing, draft, previous, read_decisions(workspace.engine, number))
+
+
+def _previous(draft: Draft, accepted: Iterable[Figure]) -> dict[int, Figure]:
+    """By line of the file, the newest accepted figure of the same thing for an earlier period."""
+    series: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for one in sorted(accepted, key=lambda one: one.closes, reverse=True):
+        series[*one.series, one.spans].append(one)
+    found: dict[int, Figure] = {}
+    for change in draft.changes:
+        filed = change.filed
+        for one in series[*filed.series, filed.spans]:
+            if one.closes < filed.closes:
+                found[filed.line] = one
+                break
+    return found
 
 
 def accept(workspace: Workspace, viewer: Viewer, seen: Mapping[int, int], reason: str = "") -> None:
