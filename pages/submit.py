@@ -13,7 +13,7 @@ from ui.cache import newest_ended, workspace
 from ui.choices import choose, choose_filing_period, language
 from ui.drafts import draw_drafts
 from ui.entry_form import draw_form, entered_file
-from ui.filings import draw_filings, draw_told
+from ui.filings import draw_filings, draw_told, uploader_words
 from ui.session import viewer
 
 words, space, who = language(), workspace(), viewer()
@@ -51,6 +51,7 @@ if is_closed and who.role is not Role.REVIEWER:
 by_file, by_hand = st.tabs([say(words, "submit.by_file"), say(words, "submit.by_hand")])
 turn = st.session_state.setdefault("filing_turn", 0)
 with by_file:
+    st.html(uploader_words(words))
     st.text(say(words, "submit.template_help"))
     with st.container(horizontal=True):
         for form in ("xlsx", "csv") if template.rows else ():

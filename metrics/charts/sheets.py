@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from metrics.charts.gauges import STYLE
 from metrics.charts.palette import LEVEL_LOOKS, STATE_LOOKS, Look
+from metrics.text.report import column_letter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from metrics.filings import State
     from metrics.issues import Level
-
-LETTERS = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +37,6 @@ class Line:
     cells: tuple[Cell, ...]
     level: Level | None = None
     why: str = ""
-
-
-def column_letter(number: int) -> str:
-    """Name a spreadsheet gives the column of this number, from 1.
-
-    >>> column_letter(1), column_letter(26), column_letter(27)
-    ('A', 'Z', 'AA')
-    """
-    letters = ""
-    while number > 0:
-        number, place = divmod(number - 1, LETTERS)
-        letters = chr(ord("A") + place) + letters
-    return letters
 
 
 def sheet_html(
@@ -89,6 +75,20 @@ def _marked(level: Level | None, why: str) -> str:
     return "" if level is None else f' class="l-{level}" title="{escape(why)}"'
 
 
+def issues_html(heads: Sequence[str], rows: Sequence[tuple[Level, str, str, str]]) -> str:
+    """Issues as a table whose sentences wrap: (level, its word, place, sentence)."""
+    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    body = "".join(
+        f'<tr><td><span class="badge l-{level}">{LEVEL_LOOKS[level].shape} {escape(word)}</span>'
+        f"</td><td>{escape(place)}</td><td>{escape(sentence)}</td></tr>"
+        for level, word, place, sentence in rows
+    )
+    return (
+        f'{STYLE}{SHEET_STYLE}<div class="tm sheet issues" tabindex="0"><table><thead><tr>{top}'
+        f"</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
 def state_html(state: State, word: str, text: str = "") -> str:
     """Badge of where a filing stands, with a sentence beside it."""
     badge = f'<span class="badge f-{state}">{STATE_LOOKS[state].shape} {escape(word)}</span>'
@@ -113,5 +113,7 @@ SHEET_STYLE = (
     ".tm.sheet th,.tm.sheet td{border:1px solid var(--line);padding:.15rem .45rem}"
     ".tm.sheet .heads td{font-weight:600}"
     ".tm.sheet td{max-width:22rem;overflow-wrap:anywhere}"
+    ".tm.issues td{max-width:none;padding:.3rem .5rem;vertical-align:top;font-size:.95rem}"
+    ".tm.issues td:nth-child(-n+2){white-space:nowrap}.tm.issues th{text-align:left}"
     "</style>"
 )

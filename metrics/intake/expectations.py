@@ -19,9 +19,10 @@ from metrics.model import Indicator, Measure, ValueKind
 from metrics.periods import QUARTERS_A_YEAR, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from metrics.intake.register import Register
+    from metrics.intake.table import Reading
     from metrics.intake.validate import Report
 
 # A share that moves by more than 20 points, or anything else by more than half, asks for a reason;
@@ -86,9 +87,9 @@ def compare_with_ledger(
     return tuple(
         sorted(
             [
-                *_missing(filed, register, owed),
-                *_jumps(filed, known, register, report.reading.columns),
-                *_cumulative(filed, known, register, report.reading.columns),
+                *_missing(report, filed, register, owed),
+                *_jumps(filed, known, register, report.reading),
+                *_cumulative(filed, known, register, report.reading),
             ]
         )
     )
@@ -142,10 +143,14 @@ def _decimal(text: object) -> Decimal | None:
     return Decimal(text) if isinstance(text, str) else None
 
 
-def _missing(filed: Iterable[Figure], register: Register, owed: Iterable[Owed]) -> Iterator[Issue]:
+def _missing(
+    report: Report, filed: Iterable[Figure], register: Register, owed: Iterable[Owed]
+) -> Iterator[Issue]:
+    """Rows owed of which nothing is there; one that is there with an error is not missing."""
     there = {(one.agency, one.indicator, one.closes) for one in filed if not one.breakdown}
+    wrong = _indicators_of_wrong_rows(report, register)
     for one in dict.fromkeys(owed):
-        if (one.agency, one.indicator, one.closes) not in there:
+        if (one.agency, one.indicator, one.closes) not in there and one.indicator not in wrong:
             values = {
                 "agency": register.agencies[one.agency].name_vi,
                 "indicator": register.indicators[one.indicator].name.vi,
@@ -154,11 +159,21 @@ def _missing(filed: Iterable[Figure], register: Register, owed: Iterable[Owed]) 
             yield Issue(0, 0, "missing-row", one.indicator, values=values)
 
 
+def _indicators_of_wrong_rows(report: Report, register: Register) -> set[str]:
+    """Indicators named in rows that an error keeps out."""
+    if "indicator" not in report.cells:
+        return set()
+    kept = report.actuals.get("line", ())
+    texts = report.cells.loc[~report.cells.index.isin(kept), "indicator"].unique()
+    named = (register.indicator(str(text).strip()) for text in texts)
+    return {one.id for one in named if one is not None}
+
+
 def _jumps(
     filed: Iterable[Figure],
     accepted: Iterable[Figure],
     register: Register,
-    columns: Mapping[str, int],
+    reading: Reading,
 ) -> Iterator[Issue]:
     before: dict[tuple[str, str, str], list[Figure]] = {}
     for one in accepted:
@@ -181,8 +196,8 @@ def _jumps(
                 "before": _said(indicator, last),
                 "now": _said(indicator, figure),
             }
-            number = columns.get(column, 0)
-            yield Issue(figure.line, number, "jump", _said(indicator, figure), column, values)
+            place, name = reading.columns.get(column, 0), reading.headings.get(column, column)
+            yield Issue(figure.line, place, "jump", _said(indicator, figure), name, values)
 
 
 def _is_jump(indicator: Indicator, before: Fraction | None, now: Fraction | None) -> bool:
@@ -202,15 +217,23 @@ def _is_jump(indicator: Indicator, before: Fraction | None, now: Fraction | None
 
 def _said(indicator: Indicator, figure: Figure) -> str:
     if indicator.value is ValueKind.RATIO:
-        return f"{figure.numerator}/{figure.denominator}"
-    return format(figure.value, "f") if figure.value is not None else ""
+        return f"{_plain(figure.numerator)}/{_plain(figure.denominator)}"
+    return _plain(figure.value)
+
+
+def _plain(number: Decimal | None) -> str:
+    """A number without the zeros the ledger keeps behind it."""
+    if number is None:
+        return ""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _cumulative(
     filed: Iterable[Figure],
     accepted: Iterable[Figure],
     register: Register,
-    columns: Mapping[str, int],
+    reading: Reading,
 ) -> Iterator[Issue]:
     """Flows of a quarter that are not below all that the ledger holds of their year before them."""
     years: dict[tuple[str, str, str, int], dict[tuple[int, int], Figure]] = {}
@@ -229,8 +252,8 @@ def _cumulative(
                 is_ratio = register.indicators[figure.indicator].value is ValueKind.RATIO
                 column = "numerator" if is_ratio else "value"
                 found = figure.numerator if is_ratio else figure.value
-                place = columns.get(column, 0)
-                yield Issue(figure.line, place, "cumulative-figure", f"{found:f}", column)
+                place, name = reading.columns.get(column, 0), reading.headings.get(column, column)
+                yield Issue(figure.line, place, "cumulative-figure", _plain(found), name)
 
 
 def _number(figure: Figure | None) -> float:

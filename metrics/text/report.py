@@ -60,19 +60,39 @@ def reading_sentences(language: Language, reading: HowRead) -> tuple[str, ...]:
     return tuple(say(language, f"reading.{key}", **values) for key, values in told)
 
 
+# Issues about what a file does not hold; what they name was not found in it.
+ABSENT = ("missing-row", "more-issues")
+LETTERS = 26
+
+
+def column_letter(number: int) -> str:
+    """Name a spreadsheet gives the column of this number, from 1.
+
+    >>> column_letter(1), column_letter(26), column_letter(27)
+    ('A', 'Z', 'AA')
+    """
+    letters = ""
+    while number > 0:
+        number, place = divmod(number - 1, LETTERS)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
 def issue_sentence(language: Language, issue: Issue) -> str:
     """What was found, what was expected and what to do about it."""
     values = {"found": issue.found, "column": issue.column_name, **issue.values}
     title = say(language, f"issue.{issue.code}.title")
     fix = say(language, f"issue.{issue.code}.fix", **values)
-    found = say(language, "issue_found", found=issue.found) if issue.found else ""
+    is_there = issue.found and issue.code not in ABSENT
+    found = say(language, "issue_found", found=issue.found) if is_there else ""
     return " ".join(part for part in (f"{title}.", found, fix) if part)
 
 
 def issue_place(language: Language, issue: Issue) -> str:
-    """Line and column in words; the whole file where neither is meant."""
+    """Line and column as a spreadsheet names them; the whole file where neither is meant."""
     if issue.line == 0:
         return say(language, "place.file")
     if issue.column == 0:
         return say(language, "place.line", line=issue.line)
-    return say(language, "place.cell", line=issue.line, column=issue.column, name=issue.column_name)
+    column = column_letter(issue.column)
+    return say(language, "place.cell", line=issue.line, column=column, name=issue.column_name)

@@ -14,7 +14,7 @@ from metrics.text.report import reading_sentences
 from metrics.text.words import Language, say
 from ui.filings import tell
 from ui.sections import draw_rows
-from ui.sheet import change_rows, issue_rows, sheet_of
+from ui.sheet import change_rows, issue_table, sheet_of, shown_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,15 +128,14 @@ def draw_draft(words: Language, space: Workspace, draft: Draft) -> None:
         st.caption(_plain(" ".join(told)))
     if report.issues:
         st.subheader(say(words, "submit.issues"), anchor=False)
-        heads = [say(words, f"submit.{key}") for key in ("level", "place", "what")]
-        draw_rows(heads, issue_rows(words, report))
+        st.html(issue_table(words, report))
     if len(report.cells):
         with st.expander(say(words, "submit.preview"), expanded=bool(report.issues)):
-            html, shown = sheet_of(words, name, report)
+            shown = len(shown_lines(report))
             if shown < len(report.cells):
                 part = {"shown": shown, "rows": len(report.cells)}
                 st.caption(say(words, "submit.preview_part", **part))
-            st.html(html)
+            st.html(sheet_of(words, name, report))
     if draft.changes and report.is_clean:
         with st.expander(say(words, "submit.changes"), expanded=True):
             counted = {str(one): draft.count(one) for one in Effect}

@@ -24,6 +24,21 @@ if TYPE_CHECKING:
 TOLD = "told_of_filing"
 
 
+def uploader_words(words: Language) -> str:
+    """Streamlit's file chooser in the language of the page; it knows only its own."""
+    choose, limits = say(words, "submit.choose_file"), say(words, "submit.limits")
+    zone = "[data-testid=stFileUploaderDropzone]"
+    return (
+        f"<style>{zone} button[data-testid=stBaseButton-secondary] p{{font-size:0}}"
+        f"{zone} button[data-testid=stBaseButton-secondary] p::after"
+        f'{{content:"{choose}";font-size:.9rem}}'
+        f"{zone} [data-testid=stFileUploaderDropzoneInstructions]{{font-size:0}}"
+        f"{zone} [data-testid=stFileUploaderDropzoneInstructions] *{{display:none}}"
+        f"{zone} [data-testid=stFileUploaderDropzoneInstructions]::after"
+        f'{{content:"{limits}";font-size:.9rem}}</style>'
+    )
+
+
 def tell(kind: str, text: str) -> None:
     """Keep a sentence (kind: success, info, warning) to be shown at the next run."""
     st.session_state.setdefault(TOLD, []).append((kind, text))

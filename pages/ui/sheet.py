@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from metrics.charts.sheets import Cell, Line, sheet_html
+from metrics.charts.sheets import Cell, Line, issues_html, sheet_html
 from metrics.issues import Issue, Level
 from metrics.periods import Period
 from metrics.text.numbers import MISSING, format_number, format_period
@@ -22,17 +22,19 @@ LINES_SHOWN = 60
 DECIMALS = 6
 
 
-def sheet_of(words: Language, name: str, report: Report) -> tuple[str, int]:
-    """The file as HTML with its wrong cells marked, and how many of its rows are shown.
-
-    Rows with errors or warnings come first when there are too many to show all.
-    """
+def shown_lines(report: Report) -> list[int]:
+    """Lines of a file that are shown: all, or those with errors or warnings and then the first."""
+    lines: list[int] = report.cells.index.tolist()
+    if len(lines) <= LINES_SHOWN:
+        return lines
     marks = _marks(report)
-    lines = report.cells.index.tolist()
-    if len(lines) > LINES_SHOWN:
-        marked = [line for line in lines if line in marks]
-        shown = set([*marked, *lines][:LINES_SHOWN])
-        lines = [line for line in lines if line in shown]
+    shown = set([*(line for line in lines if line in marks), *lines][:LINES_SHOWN])
+    return [line for line in lines if line in shown]
+
+
+def sheet_of(words: Language, name: str, report: Report) -> str:
+    """The file as HTML with its wrong cells marked, as far as it is shown."""
+    marks, lines = _marks(report), shown_lines(report)
     columns = sorted(report.reading.columns.items(), key=lambda item: item[1])
     rows = report.cells.loc[lines, [column for column, _ in columns]]
     drawn = [
@@ -41,7 +43,7 @@ def sheet_of(words: Language, name: str, report: Report) -> tuple[str, int]:
     ]
     heads = [(place, report.reading.headings.get(column, column)) for column, place in columns]
     label = say(words, "submit.preview_label", file=name)
-    return sheet_html(label, heads, report.reading.heading_line, drawn), len(drawn)
+    return sheet_html(label, heads, report.reading.heading_line, drawn)
 
 
 def _marks(report: Report) -> dict[int, dict[int, list[Issue]]]:
@@ -76,17 +78,19 @@ def _worst(words: Language, issues: list[Issue]) -> tuple[Level | None, str]:
     return (Level.ERROR if is_error else Level.WARNING), why
 
 
-def issue_rows(words: Language, report: Report) -> list[tuple[str, str, str]]:
-    """Level, place, and what was found with what to do, of every issue, errors first."""
+def issue_table(words: Language, report: Report) -> str:
+    """Level, place, and what was found with what to do, of every issue, errors first, as HTML."""
     ordered = sorted(report.issues, key=lambda one: one.kind.level is not Level.ERROR)
-    return [
+    rows = [
         (
+            issue.kind.level,
             say(words, f"level.{issue.kind.level}"),
             issue_place(words, issue),
             issue_sentence(words, issue),
         )
         for issue in ordered
     ]
+    return issues_html([say(words, f"submit.{key}") for key in ("level", "place", "what")], rows)
 
 
 def change_rows(words: Language, space: Workspace, draft: Draft) -> list[tuple[str, ...]]:
