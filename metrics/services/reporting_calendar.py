@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from metrics.access import Action, Viewer, require
 from metrics.periods import last_ended
 from metrics.services.owing import duty_standings
-from metrics.status.punctuality import Counts, DutyStanding, counts_of
+from metrics.status.punctuality import SOON, Counts, DutyStanding, DutyState, counts_of
 from metrics.text.order import alphabetical
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class Appointment:
         """How many rows there are, have come, are late."""
         return counts_of(self.standings)
 
+    @property
+    def returned(self) -> int:
+        """How many rows came and were returned."""
+        return sum(1 for one in self.standings if one.state is DutyState.RETURNED)
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
@@ -66,6 +71,15 @@ class ReportingCalendar:
     overdue: tuple[Appointment, ...]
     upcoming: tuple[Appointment, ...]
     days: tuple[CalendarDay, ...]
+
+    def is_soon(self, day: date) -> bool:
+        """Whether what is due on a day is said to be due soon."""
+        return day <= self.soon_until
+
+    @property
+    def soon_until(self) -> date:
+        """Last day that is soon."""
+        return self.today + SOON
 
 
 def reporting_calendar(

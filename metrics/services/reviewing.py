@@ -63,6 +63,27 @@ class Waiting:
         return not self.filing.warnings
 
 
+@dataclass(frozen=True, slots=True)
+class LockState:
+    """Whether a period is locked on the whole, and for which agencies it is otherwise.
+
+    newest: the lock or unlock that concerns all, None when there never was one; apart: the newest
+    of each agency whose state is not that of all, by name.
+    """
+
+    newest: Lock | None
+    apart: tuple[Lock, ...]
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether agencies in general can no longer file."""
+        return self.newest is not None and self.newest.locked
+
+    def is_locked_for(self, agency: str | None) -> bool:
+        """Whether an agency, or all in general, can no longer file."""
+        return self.is_locked != any(one.agency == agency for one in self.apart)
+
+
 def queue(workspace: Workspace, viewer: Viewer, closes: int | None = None) -> tuple[Filing, ...]:
     """Filings that wait for a decision, for a period or all, the oldest first."""
     require(viewer, Action.REVIEW)
@@ -102,6 +123,15 @@ def decided(workspace: Workspace, viewer: Viewer, closes: int) -> tuple[Filing, 
     require(viewer, Action.REVIEW)
     states = (State.ACCEPTED, State.RETURNED)
     return read_filings(workspace.engine, closes=closes, states=states)
+
+
+def filings_numbered(
+    workspace: Workspace, viewer: Viewer, numbers: Iterable[int]
+) -> tuple[Filing, ...]:
+    """Filings of these numbers as they stand now, those that exist."""
+    require(viewer, Action.REVIEW)
+    found = (read_filing(workspace.engine, number) for number in numbers)
+    return tuple(one for one in found if one is not None)
 
 
 def paper(workspace: Workspace, viewer: Viewer, number: int) -> Paper:
@@ -190,3 +220,17 @@ def locks(workspace: Workspace, viewer: Viewer, closes: int) -> tuple[Lock, ...]
     """Every locking and unlocking of a period, the newest first."""
     require(viewer, Action.VIEW)
     return read_locks(workspace.engine, closes)
+
+
+def lock_state(workspace: Workspace, viewer: Viewer, closes: int) -> LockState:
+    """Whether the period closing with a quarter is locked, for all and for each agency."""
+    every = locks(workspace, viewer, closes)
+    newest = next((one for one in every if one.agency is None), None)
+    own: dict[str, Lock] = {}
+    for one in every:
+        if one is newest:
+            break
+        if one.agency is not None:
+            own.setdefault(one.agency, one)
+    is_locked = newest is not None and newest.locked
+    return LockState(newest, tuple(own[code] for code in sorted(own) if own[code].locked != is_locked))
