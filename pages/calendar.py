@@ -25,7 +25,9 @@ concerned = {one.agency.code: one.agency for one in (*everything.overdue, *every
 agency = who.agency
 if who.role is not Role.AGENCY:
     with level_box:
-        levels = list(dict.fromkeys(one.level for one in agencies.values() if one.code in concerned))
+        levels = list(
+            dict.fromkeys(one.level for one in agencies.values() if one.code in concerned)
+        )
         level = choose(
             "level", say(words, "calendar.level"), levels, lambda one: level_name(words, one)
         )

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from metrics.charts.gauges import STYLE
 from metrics.charts.palette import LEVEL_LOOKS, STATE_LOOKS
 from metrics.charts.sheets import SHEET_STYLE
+from metrics.filings import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from metrics.filings import State
     from metrics.issues import Level
 
 
@@ -76,8 +76,9 @@ def notice_html(heading: str, text: str, link: str, href: str) -> str:
 def _cell(one: Item) -> str:
     text = escape(one.text)
     if one.badge is not None:
-        look = {**STATE_LOOKS, **LEVEL_LOOKS}[one.badge]
-        kind = "f" if one.badge in STATE_LOOKS else "l"
+        is_state = isinstance(one.badge, State)
+        look = STATE_LOOKS[one.badge] if isinstance(one.badge, State) else LEVEL_LOOKS[one.badge]
+        kind = "f" if is_state else "l"
         text = f'<span class="badge {kind}-{one.badge}">{look.shape} {text}</span>'
     if one.href:
         text = f'<a href="{escape(one.href)}" target="_self">{text}</a>'

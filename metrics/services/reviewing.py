@@ -233,4 +233,6 @@ def lock_state(workspace: Workspace, viewer: Viewer, closes: int) -> LockState:
         if one.agency is not None:
             own.setdefault(one.agency, one)
     is_locked = newest is not None and newest.locked
-    return LockState(newest, tuple(own[code] for code in sorted(own) if own[code].locked != is_locked))
+    return LockState(
+        newest, tuple(own[code] for code in sorted(own) if own[code].locked != is_locked)
+    )

@@ -53,7 +53,12 @@ def calendar_facts(words: Language, shown: ReportingCalendar) -> str:
 
 
 def draw_overdue(
-    words: Language, space: Workspace, shown: ReportingCalendar, agency: str | None, *, may_file: bool
+    words: Language,
+    space: Workspace,
+    shown: ReportingCalendar,
+    agency: str | None,
+    *,
+    may_file: bool,
 ) -> None:
     """What is overdue, the latest first: a line for each agency, or each row of one."""
     st.subheader(say(words, "calendar.overdue_title"), anchor=False)
@@ -62,29 +67,43 @@ def draw_overdue(
     elif agency is None:
         st.html(_late_agencies(words, space, shown))
     else:
-        st.html(_rows(words, space, shown.overdue, shown.today, "calendar.overdue_title", may_file=may_file))
+        st.html(
+            _rows(
+                words,
+                space,
+                shown.overdue,
+                shown.today,
+                "calendar.overdue_title",
+                may_file=may_file,
+            )
+        )
 
 
 def draw_upcoming(
-    words: Language, space: Workspace, shown: ReportingCalendar, agency: str | None, *, may_file: bool
+    words: Language,
+    space: Workspace,
+    shown: ReportingCalendar,
+    agency: str | None,
+    *,
+    may_file: bool,
 ) -> None:
     """What falls due soon, and later: by day, or each row of one agency."""
     for key in ("soon", "later"):
         is_soon = key == "soon"
         st.subheader(say(words, f"calendar.{key}_title"), anchor=False)
         if agency is None:
-            days = [
-                one for one in shown.days if shown.is_soon(one.deadline.day) == is_soon
-            ]
+            days = [one for one in shown.days if shown.is_soon(one.deadline.day) == is_soon]
             if days:
                 st.html(_days(words, space, days, shown.today, f"calendar.{key}_title"))
                 continue
         else:
-            due = [
-                one for one in shown.upcoming if shown.is_soon(one.deadline.day) == is_soon
-            ]
+            due = [one for one in shown.upcoming if shown.is_soon(one.deadline.day) == is_soon]
             if due:
-                st.html(_rows(words, space, due, shown.today, f"calendar.{key}_title", may_file=may_file))
+                st.html(
+                    _rows(
+                        words, space, due, shown.today, f"calendar.{key}_title", may_file=may_file
+                    )
+                )
                 continue
         st.caption(say(words, "calendar.nothing", day=format_date(shown.until, words)))
 
@@ -157,7 +176,9 @@ def _days(
         ]
         for one in days
     ]
-    return table_html(say(words, label), [say(words, f"calendar.column.{key}") for key in keys], rows)
+    return table_html(
+        say(words, label), [say(words, f"calendar.column.{key}") for key in keys], rows
+    )
 
 
 def _left(words: Language, day: date, today: date) -> str:

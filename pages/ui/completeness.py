@@ -50,7 +50,9 @@ def period_facts(words: Language, period: PeriodPunctuality) -> str:
 
 def levels_table(words: Language, period: PeriodPunctuality) -> str:
     """Counts and rates by level of agency, as HTML."""
-    heads = [say(words, f"review.{key}") for key in ("level", "agencies", "expected", *SHARES, "late")]
+    heads = [
+        say(words, f"review.{key}") for key in ("level", "agencies", "expected", *SHARES, "late")
+    ]
     rows = [
         [
             Item(level_name(words, one.level)),
@@ -107,7 +109,9 @@ def _agency(words: Language, one: AgencyPunctuality) -> dict[str, object]:
         "days_late": counts.days_late,
         "expected": counts.expected,
         **{key: getattr(counts, key) for key in SHARES},
-        **{f"{key}_share": None if share is None else float(share) for key, share in shares.items()},
+        **{
+            f"{key}_share": None if share is None else float(share) for key, share in shares.items()
+        },
     }
     return {say(words, f"review.{key}"): value for key, value in values.items()}
 

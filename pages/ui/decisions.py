@@ -119,7 +119,7 @@ def _accept(words: Language, space: Workspace, seen: Mapping[int, int]) -> None:
     except StaleDecisionError as stale:
         _tell_stale(words, space, who, stale, State.ACCEPTED)
     else:
-        key = "review.accepted" if len(seen) == 1 else "review.accepted_many"
+        key = "review.accepted_one" if len(seen) == 1 else "review.accepted_many"
         tell("success", say(words, key, numbers=_numbers(seen), count=len(seen)))
     _leave()
 
@@ -138,7 +138,7 @@ def _return(words: Language, space: Workspace, seen: Mapping[int, int], key: str
     except StaleDecisionError as stale:
         _tell_stale(words, space, who, stale, State.RETURNED)
     else:
-        tell("success", say(words, "review.returned", numbers=_numbers(seen)))
+        tell("success", say(words, "review.returned_one", numbers=_numbers(seen)))
     _leave()
 
 

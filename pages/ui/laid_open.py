@@ -107,12 +107,12 @@ def _row(
         figure_item(words, space, previous, when),
         figure_item(words, space, one.before),
         figure_item(words, space, filed, filed.note, level),
-        Item(_change(words, space, previous, filed), is_number=True),
+        Item(_change(words, previous, filed), is_number=True),
         Item(say(words, f"effect.{one.effect}")),
     ]
 
 
-def _change(words: Language, space: Workspace, previous: Figure | None, filed: Figure) -> str:
+def _change(words: Language, previous: Figure | None, filed: Figure) -> str:
     """How far a figure moved from the one of the period before, with its sign."""
     if previous is None or previous.amount is None or filed.amount is None:
         return MISSING

@@ -52,11 +52,15 @@ def filing_address(words: Language, page: str, filing: Filing, part: str | None 
     """Address of a page with this filing opened."""
     lang = choices_of(words, 0)["lang"]
     period = None if filing.closes is None else quarter_code(filing.closes)
-    chosen = {"period": period, "agency": filing.agency} if page == "history" else {"period": period}
+    chosen = (
+        {"period": period, "agency": filing.agency} if page == "history" else {"period": period}
+    )
     return address(page, {**chosen, "lang": lang, "part": part, "filing": str(filing.id)})
 
 
-def draw_head(words: Language, space: Workspace, filing: Filing, back: str, back_words: str) -> None:
+def draw_head(
+    words: Language, space: Workspace, filing: Filing, back: str, back_words: str
+) -> None:
     """The way back, what the filing is, and where it stands."""
     st.html(link_html(f"← {back_words}", back))
     parts = {
@@ -81,9 +85,9 @@ def draw_facts(words: Language, filing: Filing) -> None:
         ("remark", filing.remark),
         ("origin", say(words, f"paper.origins.{filing.origin}")),
         ("reason", filing.reason),
-        ("fingerprint", filing.sha256),
     ]
-    st.html(pairs_html([(say(words, f"paper.{key}"), text) for key, text in pairs if text]))
+    told = [(say(words, f"paper.{key}"), text) for key, text in pairs if text]
+    st.html(pairs_html([*told, (say(words, "ui.fingerprint"), filing.sha256)]))
 
 
 def draw_original(words: Language, space: Workspace, who: Viewer, filing: Filing) -> None:
@@ -104,7 +108,13 @@ def decisions_table(words: Language, filing: Filing, decisions: Sequence[Decided
     filed = say(words, "paper.filed")
     rows = [(filing.submitted_at, None, filed, filing.submitted_by, filing.remark)]
     rows += [
-        (one.decided_at, state_after(one.decision), _decision(words, one), one.decided_by, one.reason)
+        (
+            one.decided_at,
+            state_after(one.decision),
+            _decision(words, one),
+            one.decided_by,
+            one.reason,
+        )
         for one in decisions
     ]
     label = say(words, "paper.decisions")

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 LONG = 14  # rows; a longer table scrolls
 
 
-def queue_table(
-    words: Language, space: Workspace, queue: Sequence[Waiting], today: date
-) -> str:
+def queue_table(words: Language, space: Workspace, queue: Sequence[Waiting], today: date) -> str:
     """What waits, the oldest first, with what accepting it would change, as HTML."""
     keys = ("filing", "agency", "filed", "waits", "rows", "warnings", "effects", "remark")
     rows = [_waiting(words, space, one, today) for one in queue]

@@ -93,7 +93,9 @@ def _draw_changes(words: Language, space: Workspace, step: Step) -> None:
     ordered = sorted(step.changes, key=lambda one: ORDER.index(one.effect))
     rows = [_row(words, space, step, one) for one in ordered]
     rows += [_left_out(words, space, step, one) for one in step.left_out]
-    heads = [say(words, f"history.column.{key}") for key in ("indicator", "before", "now", "effect")]
+    heads = [
+        say(words, f"history.column.{key}") for key in ("indicator", "before", "now", "effect")
+    ]
     if rows:
         label = say(words, "history.changes")
         st.html(table_html(label, heads, rows[:MOST_SHOWN], is_tall=len(rows) > LONG))
