@@ -23,7 +23,7 @@ if number is not None:
     draw_step(words, space, who, step, back)
     st.stop()
 
-head, agency_box = st.columns([3, 2], vertical_alignment="bottom")
+head, agency_box = st.columns([3, 2], vertical_alignment="center")
 head.header(say(words, "history.page"), anchor=False)
 if not codes:
     st.info(say(words, "history.nobody"))

@@ -34,7 +34,7 @@ if number is not None:
     draw_paper(words, space, who, laid, back)
     st.stop()
 
-head, period_box = st.columns([4, 1], vertical_alignment="bottom")
+head, period_box = st.columns([4, 1], vertical_alignment="center")
 with period_box:
     closes = choose_filing_period(newest_ended())
 head.header(say(words, "review.page"), anchor=False)

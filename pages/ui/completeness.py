@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHARES = ("received", "on_time", "accepted")
 ROWS_HEIGHT = 460
+NAME, NUMBER, SHARE = 300, 80, 125  # pixels
 
 
 def period_facts(words: Language, period: PeriodPunctuality) -> str:
@@ -78,20 +79,20 @@ def levels_table(words: Language, period: PeriodPunctuality) -> str:
 def draw_agencies(words: Language, period: PeriodPunctuality) -> None:
     """Every agency in a table that sorts by any column, the late ones first."""
     table = pd.DataFrame([_agency(words, one) for one in period.agencies])
-    number = st.column_config.NumberColumn(format="localized", width="small")
+    number = st.column_config.NumberColumn(format="localized", width=NUMBER)
     shares = {
         say(words, f"review.{key}_share"): st.column_config.ProgressColumn(
-            format="percent", min_value=0, max_value=1, width="small"
+            format="percent", min_value=0, max_value=1, width=SHARE
         )
         for key in SHARES
     }
-    numbers = [say(words, f"review.{key}") for key in ("late", "days_late", "expected", *SHARES)]
+    numbers = [say(words, f"review.{key}") for key in ("overdue", "days_late", "expected", *SHARES)]
     st.dataframe(
         table,
         hide_index=True,
         height=ROWS_HEIGHT,
         column_config={
-            say(words, "review.agency"): st.column_config.TextColumn(width="large"),
+            say(words, "review.agency"): st.column_config.TextColumn(width=NAME),
             **dict.fromkeys(numbers, number),
             **shares,
         },
@@ -105,7 +106,7 @@ def _agency(words: Language, one: AgencyPunctuality) -> dict[str, object]:
     values: dict[str, object] = {
         "agency": name,
         "level": level_name(words, one.agency.level),
-        "late": counts.late,
+        "overdue": counts.late,
         "days_late": counts.days_late,
         "expected": counts.expected,
         **{key: getattr(counts, key) for key in SHARES},

@@ -13,6 +13,7 @@ from metrics.filings import Decision, state_after
 from metrics.model import ValueKind
 from metrics.periods import Period, quarter_code
 from metrics.services.filing_history import original
+from metrics.services.submitting import Effect
 from metrics.text.numbers import MISSING, format_moment, format_period, format_value
 from metrics.text.words import Language, say
 from ui.choices import HOME, address, choices_of
@@ -166,7 +167,7 @@ def counted(words: Language, effects: Mapping[str, int]) -> str:
     """How many figures are new, changed and unchanged, leaving out what there is none of."""
     told = [
         say(words, f"paper.effects.{effect}", count=count)
-        for effect, count in effects.items()
+        for effect, count in ((one, effects.get(one, 0)) for one in Effect)
         if count
     ]
     return ", ".join(told) or MISSING
