@@ -8,7 +8,9 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 
+from metrics.web.api import SUBMISSIONS, file_submission, read_status, read_submission
 from metrics.web.asking import LOGIN, LOGOUT
+from metrics.web.calls import Calls
 from metrics.web.gate import Gate
 from metrics.web.login import login, logout
 
@@ -32,5 +34,9 @@ ROUTES: tuple[Route, ...] = (
     Route("/overview", overview),
     Route(LOGIN, login, methods=["GET", "POST"]),
     Route(LOGOUT, logout, methods=["GET", "POST"]),
+    Route(SUBMISSIONS, Calls(POST=file_submission)),
+    Route(f"{SUBMISSIONS}/{{number}}", Calls(GET=read_submission)),
+    Route("/api/status", Calls(GET=read_status)),
+    Route("/api/{rest:path}", Calls()),
 )
 MIDDLEWARE: tuple[Middleware, ...] = (Middleware(Gate),)
