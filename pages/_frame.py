@@ -51,9 +51,10 @@ PAGES = [
 ]
 page = st.navigation(PAGES, position="hidden" if who is None else "top")
 
-title, about, switch = st.columns([5, 4, 2], vertical_alignment="center")
+title, corner = st.columns([5, 6], vertical_alignment="center")
 title.title(say(words, "ui.title"), anchor=False)
-with switch:
+with corner.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    about = st.container(width="content")
     picked = st.segmented_control(
         say(words, "ui.language"),
         list(Language),

@@ -1,4 +1,4 @@
-"""Who is signed in, and the button to sign out, as one piece of HTML for the head of every page.
+"""Who is signed in, with the button to sign out, or the way in: HTML for the head of every page.
 
 Every text is escaped here.
 """
@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from html import escape
 
-from metrics.charts.palette import INK, INK_DARK, LINE, LINE_DARK, MUTED, MUTED_DARK
+from metrics.charts.palette import (
+    INK,
+    INK_DARK,
+    LINE,
+    LINE_DARK,
+    LOOKS,
+    MUTED,
+    MUTED_DARK,
+    PAGE,
+    PAGE_DARK,
+)
+from metrics.status.verdict import Status
+
+_MAIN = LOOKS[Status.ON_TRACK]
 
 STYLE = (
     "<style>"
@@ -21,6 +34,11 @@ STYLE = (
     "border-radius:.5rem}.who button:hover,.who button:focus-visible{border-color:var(--ink)}"
     "</style>"
 )
+ENTRANCE = (
+    "<style>.way a{display:inline-block;padding:.55rem 1.1rem;border-radius:.5rem;font-weight:600;"
+    f"text-decoration:none;background:light-dark({_MAIN.ink},{_MAIN.ink_dark});"
+    f"color:light-dark({PAGE},{PAGE_DARK})}}</style>"
+)
 
 
 def visitor_html(name: str, part: str, sign_out: str, action: str, token: str) -> str:
@@ -30,4 +48,12 @@ def visitor_html(name: str, part: str, sign_out: str, action: str, token: str) -
         f'<form method="post" action="{escape(action)}">'
         f'<input type="hidden" name="token" value="{escape(token)}">'
         f"<button>{escape(sign_out)}</button></form></div>"
+    )
+
+
+def entrance_html(text: str, address: str) -> str:
+    """The way to the login page, for who is not signed in."""
+    return (
+        f'{ENTRANCE}<div class="way"><a target="_self" href="{escape(address)}">'
+        f"{escape(text)}</a></div>"
     )

@@ -6,10 +6,11 @@ Pure: declarations in, obligations out. Knows nothing of files, figures or deadl
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from metrics.model import Measure, ValueKind
-from metrics.periods import QUARTERS_A_YEAR, Calendar, Span
+from metrics.periods import QUARTERS_A_YEAR, Calendar, Span, position, quarter_ordinal
 from metrics.status.population import population_in
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Obligations:
         """Indicators of which the agency owes a figure for the period closing with the quarter.
 
         Yearly ones are owed with the last quarter; published ones and tasks come when they come.
+        What only finished targets ask for is owed no more, though it may still be filed.
         """
         return tuple(
             indicator
@@ -101,8 +103,17 @@ class Obligations:
                 and indicator.value is not ValueKind.DONE
                 and indicator.id in self._judging
                 and (indicator.frequency is Span.QUARTER or closes % QUARTERS_A_YEAR == 0)
+                and any(closes <= self._last_asked(one) for one in self.targets_of(indicator))
             ):
                 yield indicator, self.windows(indicator) or {}
+
+    def _last_asked(self, target: Target) -> int:
+        """Last quarter a target asks figures of: that of its due day, or of its last year."""
+        if target.until is not None:
+            return quarter_ordinal(target.until)
+        calendar = self.catalog.calendar_of(target.plan)
+        day = target.due_day(calendar)
+        return ALWAYS[1] if day is None else ceil(position(day, calendar))
 
     def _owing(self, target: Target) -> Owing:
         reporters = self.catalog.indicators[target.indicator].reported_by

@@ -8,8 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from metrics.charts.frame import visitor_html
-from metrics.charts.gauges import link_html
+from metrics.charts.frame import entrance_html, visitor_html
 from metrics.services.live import live
 from metrics.text.words import Language, say
 from ui.choices import language
@@ -45,7 +44,7 @@ def ask_to_sign_in() -> None:
     here = f"{path}?{urlencode(choices)}" if choices else path
     asked = {"next": here, "lang": str(words)}
     st.info(say(words, "login.needed"))
-    st.html(link_html(say(words, "login.go"), f"/login?{urlencode(asked)}"))
+    st.html(entrance_html(say(words, "login.go"), f"/login?{urlencode(asked)}"))
 
 
 def draw_visitor(who: Viewer, agencies: Mapping[str, Agency]) -> None:

@@ -130,6 +130,13 @@ def change_seconds(page: Page, sign: str) -> float:
     return seconds
 
 
+def sign_in(page: Page, address: str) -> None:
+    """Sign in to the demo store under its first role."""
+    page.goto(f"{address}/login?next=/healthz")
+    page.locator("button[name=demo]").first.click()
+    page.wait_for_url(f"{address}/healthz**")
+
+
 def _finish(page: Page) -> None:
     """Let the script run to its end, so that the next round starts from rest."""
     page.locator(FINISHED).wait_for()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ratios import Ratio, in_turns
 
-from browser import ROOT, change_seconds, opened, reload_seconds, served, write_bare_page
+from browser import ROOT, change_seconds, opened, reload_seconds, served, sign_in, write_bare_page
 from metrics.services.demonstration import prepare_demo
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def page_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
         address = stack.enter_context(served(ROOT / "dashboard.py", environment))
         new_page = stack.enter_context(opened())
         bare, ours = new_page(), new_page()
+        sign_in(ours, address)
         gauge = f".tm .card >> nth={len(catalog.targets) - 1}"
 
         floor, overview, target = in_turns(

@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 import yaml
 
-# Tests are not a package; this makes serving.py and reading.py importable by their names.
+# Tests are not a package; this makes serving.py and its like importable by their names.
 sys.path.append(str(Path(__file__).parent))
 
 import serving
+import visiting
 
 from metrics.access import Role, Viewer
 from metrics.catalog.located import read_located
 from metrics.periods import parse_period
+from metrics.services.accounts import add_account
 from metrics.services.demonstration import prepare_demo
 from metrics.services.overview import standings
 from metrics.services.workspace import Workspace
@@ -86,10 +88,20 @@ def address(copied):
         yield served
 
 
+def account_on(store):
+    """Make the account of the tests on a ledger that nobody has open."""
+    engine = open_ledger(serving.address_of(store))
+    maker = Viewer("test", Role.ADMIN)
+    add_account(engine, maker, {}, visiting.NAME, visiting.PASSWORD, Role.VIEWER)
+    engine.close()
+
+
 @pytest.fixture(scope="session")
 def empty_address(tmp_path_factory):
-    """Address of the server on an empty ledger."""
-    with serving.served(tmp_path_factory.mktemp("empty") / "kpi.duckdb") as served:
+    """Address of the server on a ledger that has an account and nothing else."""
+    store = tmp_path_factory.mktemp("empty") / "kpi.duckdb"
+    account_on(store)
+    with serving.served(store) as served:
         yield served
 
 
@@ -124,12 +136,12 @@ def browser():
 
 @pytest.fixture
 def new_page(browser):
-    """Open pages for other people, each in a context of its own."""
+    """Open pages for other people, each signed in, in a context of its own."""
     contexts = []
 
-    def build(**options):
+    def build(role=Role.VIEWER, **options):
         contexts.append(browser.new_context(**{"viewport": SIZE, **options}))
-        return contexts[-1].new_page()
+        return visiting.admit(contexts[-1], role).new_page()
 
     yield build
     for context in contexts:
@@ -138,19 +150,20 @@ def new_page(browser):
 
 @pytest.fixture(scope="module")
 def context(browser):
-    """One context for the pages of a module: Streamlit's scripts are read and compiled once.
+    """One context for the pages of a module, signed in wherever they open a page.
 
-    That makes opening a page three times as quick. What the server knows of a visitor belongs to
-    the page, and the browser stores nothing else than cookies and a theme picked by hand.
+    Streamlit's scripts are read and compiled once for all of them, which makes opening a page three
+    times as quick. What the server knows of a visitor belongs to the page, and the browser stores
+    nothing else than cookies and a theme picked by hand.
     """
-    context = browser.new_context(viewport=SIZE)
+    context = visiting.admit(browser.new_context(viewport=SIZE))
     yield context
     context.close()
 
 
 @pytest.fixture
 def page(context):
-    """A page of a visitor who was never here before."""
+    """A page of a visitor who was never here before and signs in at once."""
     page = context.new_page()
     yield page
     page.close()

@@ -12,8 +12,10 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import Page
 from reading import open_method, open_overview, open_target
 from serving import ROOT, address_of, chromium, served
+from visiting import admit
 
 from metrics.catalog.load import load_catalog
 from metrics.services.demonstration import prepare_demo
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PAGES = {
+    "login": (Page.goto, "/login?next=/"),
     "overview": (open_overview, "/?as_of=2025-Q2"),
     "target": (open_target, "/target?target=HP24-Q2&as_of=2026-Q3"),
     "task": (open_target, "/target?target=HP21-M1&as_of=2026-Q3"),
@@ -38,7 +41,7 @@ def take(browser: Browser, address: str, folder: Path) -> list[Path]:
         PAGES.items(), LANGUAGES, SIZES
     ):
         context = browser.new_context(viewport={"width": width, "height": height})
-        page = context.new_page()
+        page = (context if name == "login" else admit(context)).new_page()
         shown(page, f"{address}{path}&lang={language}")
         file = folder / f"{name}-{language}-{width}x{height}.png"
         page.screenshot(path=file, animations="disabled")

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 # Parts of the language files that are the interface's own words, and how long a part of a sentence
 # must be to tell one language from the other.
 INTERFACE = (
-    "ui status status_help reason operator rule due trend period field illustrative confidence"
+    "ui status status_help reason operator rule due trend period field illustrative confidence "
+    "role login"
 )
 TELLING = 4
 # Everything a person reads or hears of a page; cells of the tables below hold what files say.

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from metrics.access import Role, Viewer
+from metrics.services.accounts import add_account, disable_account
+from metrics.services.live import close_all, live
 from metrics.text.words import Language, say
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -25,6 +30,7 @@ METRICS = (
     *("services", "charts", "export", "text"),
     *("model", "periods", "errors", "access", "filings", "issues"),
 )
+WORD = "mật khẩu của kiểm thử"
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(")
 SQL = re.compile(r"\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|JOIN)\b")
 
@@ -164,25 +170,55 @@ def test_every_page_script_is_declared_once():
 
 @pytest.fixture
 def on_an_empty_ledger(monkeypatch, tmp_path):
-    """Pages run on an empty ledger, with nothing kept from other tests."""
+    """Pages run on a ledger without figures, with nothing kept from other tests."""
     monkeypatch.chdir(PAGES.parent)
     monkeypatch.setenv("KPI_STORE", f"duckdb:///{tmp_path / 'kpi.duckdb'}")
     st.cache_resource.clear()
     st.cache_data.clear()
     yield
+    close_all()
     st.cache_resource.clear()
     st.cache_data.clear()
 
 
-@pytest.mark.parametrize("script", [path.name for path in SCRIPTS])
-@pytest.mark.parametrize("language", list(Language))
-@pytest.mark.usefixtures("on_an_empty_ledger")
-def test_page_opened_cold_runs_inside_the_frame(script, language):
+@pytest.fixture
+def cookies(monkeypatch):
+    """What the browser of the next visitor sends; AppTest itself has no way to say so."""
+    sent = {}
+    client = SimpleNamespace(cookies=sent, headers=[])
+    monkeypatch.setattr("streamlit.runtime.context._get_client_context", lambda: client)
+    return sent
+
+
+@pytest.fixture
+def signed_in(on_an_empty_ledger, cookies):  # noqa: ARG001 - the ledger must be there first
+    """Sign somebody in for the next visit; a leader unless told otherwise."""
+
+    def sign_in(role=Role.VIEWER, agency=None):
+        shared = live(os.environ)
+        agencies = shared.workspace().catalog.agencies
+        admin = Viewer("test", Role.ADMIN)
+        name = add_account(shared.engine, admin, agencies, f"mot_{role}", WORD, role, agency)
+        cookies["kpi_session"] = shared.sessions.sign_in(name, WORD)
+        return name
+
+    return sign_in
+
+
+def opened(script=None, language=Language.VI):
+    """The application run once, on one of its pages."""
     app = AppTest.from_file(FRAME, default_timeout=60)
     app.query_params["lang"] = language
-    app.switch_page(script)
+    if script is not None:
+        app.switch_page(script)
+    return app.run()
 
-    app.run()
+
+@pytest.mark.parametrize("script", [path.name for path in SCRIPTS])
+@pytest.mark.parametrize("language", list(Language))
+def test_page_opened_cold_runs_inside_the_frame(script, language, signed_in):
+    signed_in()
+    app = opened(script, language)
 
     assert [] == list(app.exception)
     assert [say(language, "ui.title")] == [one.value for one in app.title]
@@ -191,8 +227,61 @@ def test_page_opened_cold_runs_inside_the_frame(script, language):
     assert language in app.query_params["lang"]
 
 
+@pytest.mark.parametrize("cookie", [None, "", "made up"])
+@pytest.mark.parametrize("script", [path.name for path in SCRIPTS])
+@pytest.mark.parametrize("language", list(Language))
 @pytest.mark.usefixtures("on_an_empty_ledger")
-def test_choices_that_make_no_sense_are_left_aside():
+def test_page_shows_nothing_without_a_session_but_the_way_to_the_login(
+    script, language, cookie, cookies
+):
+    if cookie is not None:
+        cookies["kpi_session"] = cookie
+
+    app = opened(script, language)
+
+    assert [] == list(app.exception)
+    assert [say(language, "login.needed")] == [one.value for one in app.info]
+    drawn = "".join(one.proto.body for one in app.get("html"))
+    assert say(language, "login.go") in drawn
+    assert 'href="/login?next=' in drawn
+    assert 'class="who"' not in drawn
+    assert [[], [], []] == [list(app.selectbox), list(app.header), list(app.caption)]
+
+
+@pytest.mark.parametrize(
+    ("role", "agency", "language", "part"),
+    [
+        (Role.VIEWER, None, Language.VI, "Lãnh đạo"),
+        (Role.AGENCY, "so_y_te_hn", Language.VI, "Đơn vị báo cáo · Sở Y tế"),
+        (Role.AGENCY, "so_y_te_hn", Language.EN, "Reporting agency · Department of Health"),
+        (Role.REVIEWER, None, Language.EN, "Standing agency"),
+        (Role.ADMIN, None, Language.VI, "Quản trị hệ thống"),
+    ],
+)
+def test_who_is_signed_in_stands_in_the_head_of_the_page(signed_in, role, agency, language, part):
+    name = signed_in(role, agency)
+
+    app = opened(None, language)
+
+    (head,) = [one.proto.body for one in app.get("html") if 'class="who"' in one.proto.body]
+    assert f"<b>{name}</b><small>{part}" in head
+    assert 'method="post" action="/logout' in head
+
+
+def test_page_shows_nothing_any_more_once_the_account_is_disabled(signed_in):
+    name = signed_in()
+    app = opened()
+    assert [] != list(app.selectbox)
+
+    disable_account(live(os.environ).engine, Viewer("test", Role.ADMIN), name)
+    app.run()
+
+    assert [say(Language.VI, "login.needed")] == [one.value for one in app.info]
+    assert [] == list(app.selectbox)
+
+
+def test_choices_that_make_no_sense_are_left_aside(signed_in):
+    signed_in()
     app = AppTest.from_file(FRAME, default_timeout=60)
     for name in ("lang", "as_of", "plan", "field", "lead", "status", "target"):
         app.query_params[name] = "<b>nonsense</b>"

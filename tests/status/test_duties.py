@@ -56,7 +56,7 @@ def day(text):
         ("vt", "vt_women_planned_share", "2024-Q3", "2024-09-20", REGIME),
         ("vt", "vt_women_planned_share", "2024-Q4", "2024-12-14", PLAN),
         # Lâm Đồng, VI.2: units before 25/11.
-        ("ld", "ld_posts", "2024-Q4", "2024-11-24", PLAN),
+        ("ld", "ld_posts", "2020-Q4", "2020-11-24", PLAN),
         # Hà Tĩnh: the text at hand is cut before any rule on reports.
         ("ht", "ht_budget_paid_staff", "2024-Q4", "2024-12-20", REGIME),
     ],

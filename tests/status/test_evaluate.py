@@ -23,6 +23,7 @@ from building import (
 from metrics.periods import Calendar, parse_period, quarter_code
 from metrics.rules import Operator
 from metrics.status.evaluate import holds, nothing_accepted, with_silent_agencies
+from metrics.status.population import BEGINNING, Enlargement, Member, Population
 from metrics.status.question import horizon_of
 from metrics.status.totals import Sums
 from metrics.status.verdict import Reason, Status
@@ -687,7 +688,13 @@ class TestObstacles:
     def test_minimum_of_nothing_still_needs_a_figure(self):
         now = totals("2024-Q1", Sums(), coverage=0)
         verdict = weigh(share(due="standing", min_coverage=0), "2024-Q1", now)
-        assert Status.INSUFFICIENT_DATA == verdict.status
+        assert (Status.INSUFFICIENT_DATA, Reason.LOW_COVERAGE) == (verdict.status, verdict.reason)
+
+    def test_silence_of_all_is_told_before_a_baseline_that_is_missing(self):
+        asked = subject(POSTS, rule=CUT_5_PERCENT, due=2026)
+        silent = totals("2024-Q4", Sums(), Sums(), coverage=0, reported=0)
+        verdict = weigh(asked, "2024-Q4", silent)
+        assert (Status.INSUFFICIENT_DATA, Reason.LOW_COVERAGE) == (verdict.status, verdict.reason)
 
     @pytest.mark.parametrize(
         ("sort", "as_of", "status"),
@@ -742,6 +749,7 @@ class TestObstacles:
         now = totals("2024-Q1", ratio(100), conflicting=True)
         verdict = weigh(share(due="standing"), "2024-Q1", now)
         assert (Status.NOT_ASSESSABLE, Reason.CONFLICTING) == (verdict.status, verdict.reason)
+        assert verdict.actual is None
 
     def test_ranks_of_several_agencies_are_never_added(self):
         asked = subject(RANKING, rule={"kind": "rank", "at_most": 10}, due="each_year")
@@ -758,6 +766,77 @@ class TestObstacles:
         )
         verdict = weigh(asked, "2024-Q4", totals("2024-Q4", sums(180, agencies=2)))
         assert Reason.NOT_ADDABLE == verdict.reason
+
+
+class TestTerritory:
+    """Posts of a city that took in a neighbour in the third quarter of 2025."""
+
+    def weighed(self, sort, rule, now, base, **keys):
+        asked = subject(sort, rule=rule, due=2026)
+        came_in = Enlargement(parse_period("2025-Q3").closes, "tỉnh bên", "a")
+        asked = replace(asked, population=replace(asked.population, enlarged=(came_in,)))
+        return weigh(asked, "2025-Q4", totals("2025-Q4", now, base, **keys))
+
+    def test_figure_is_shown_and_compared_with_nothing(self):
+        # 1,940 of those who existed in 2021 and 3,100 of all of today: no cut can be told.
+        verdict = self.weighed(POSTS, CUT_5_PERCENT, sums(1940), sums(2000), whole_value=3100)
+        assert (Status.NOT_ASSESSABLE, Reason.TERRITORY, Fraction(3100)) == (
+            verdict.status,
+            verdict.reason,
+            verdict.actual,
+        )
+        assert [None] * 7 == [
+            verdict.expected,
+            verdict.target_value,
+            verdict.baseline,
+            verdict.path,
+            verdict.progress,
+            verdict.due_progress,
+            verdict.pace,
+        ]
+
+    def test_restated_baseline_is_compared_with_the_whole(self):
+        # 3,100 against 2,000 and the 1,200 that came in: 100 of the 160 wanted are gone, and four
+        # years of five have passed.
+        verdict = self.weighed(
+            POSTS, CUT_5_PERCENT, sums(3100), sums(3200), added=Decimal(1200), whole_value=3100
+        )
+        assert (Status.AT_RISK, Fraction(5, 8), Fraction(25, 32)) == (
+            verdict.status,
+            verdict.progress,
+            verdict.pace,
+        )
+
+    def test_whole_with_an_agency_never_heard_of_is_incomplete(self):
+        verdict = self.weighed(POSTS, CUT_5_PERCENT, Sums(), sums(1200), added=Decimal(1200))
+        assert (Status.INSUFFICIENT_DATA, Reason.INCOMPLETE) == (verdict.status, verdict.reason)
+
+    def test_score_is_compared_with_the_year_before_whatever_came_in(self):
+        verdict = self.weighed(SURVEY, GROWTH, sums(91), sums(90))
+        assert (Status.ACHIEVED, Fraction(91)) == (verdict.status, verdict.actual)
+
+
+class TestEndOfAPopulation:
+    """Districts ended with the second quarter of 2025: judged no more, their figures kept."""
+
+    @pytest.mark.parametrize(
+        ("actual", "coverage"), [("1900", 1), ("2100", 1), ("1950", "0.5")], ids=str
+    )
+    def test_last_figure_is_kept_and_never_turns_red(self, actual, coverage):
+        ended = Population((Member("a", "a", BEGINNING, parse_period("2025-Q2").closes),))
+        asked = replace(subject(POSTS, rule=CUT_5_PERCENT, due=2026), population=ended)
+        last = totals("2025-Q2", sums(actual), sums(2000), coverage=coverage)
+        verdict = weigh(asked, "2027-Q4", last)
+        assert (Status.CLOSED, Reason.POPULATION_ENDED, False) == (
+            verdict.status,
+            verdict.reason,
+            verdict.regressing,
+        )
+        assert (Fraction(actual), Fraction(1900), "2025-Q2") == (
+            verdict.actual,
+            verdict.target_value,
+            quarter_code(verdict.period),
+        )
 
 
 class TestSurvey:
@@ -919,6 +998,27 @@ def test_nothing_holds_of_what_is_missing(missing):
     assert not holds(replace(verdict, **{missing: None}))
 
 
+def test_verdict_carries_what_it_was_judged_on():
+    asked, now = share("60%", due="standing"), totals("2023-Q4", ratio(55), coverage="0.9")
+    verdict = weigh(asked, "2024-Q1", now)
+    assert ("T1", "2024-Q1", "2023-Q4", Fraction(9, 10), now) == (
+        verdict.target,
+        quarter_code(verdict.as_of),
+        quarter_code(verdict.period),
+        verdict.coverage,
+        verdict.totals,
+    )
+
+
+@pytest.mark.parametrize("numbers", ["progress", "due_progress", "pace"])
+def test_no_number_of_progress_is_shown_for_data_too_thin_to_judge(numbers):
+    now = totals("2024-Q4", sums(1943), sums(2000), coverage="0.5")
+    thin = weigh(subject(POSTS, rule=CUT_5_PERCENT, due=2026), "2024-Q4", now)
+    assert Status.INSUFFICIENT_DATA == thin.status
+    assert getattr(cut(1943), numbers) is not None
+    assert None is getattr(thin, numbers)
+
+
 def test_only_falling_back_is_regressing():
     assert [True, False, False, False, False] == [
         rise(percent).regressing for percent in (5, 15, 30, 35, 60)
@@ -941,3 +1041,53 @@ def test_verdict_at_its_start_is_not_regressing():
         start.reason,
         start.regressing,
     )
+
+
+# Verdicts that do not go by the pace on a road, each on a figure worse than the one before it.
+OFF_THE_ROAD = {
+    Reason.WINDOW_NOT_OPEN: lambda: rise(5, "2023-Q4", starts=2024),
+    Reason.CONFLICTING: lambda: weigh(
+        share("60%", due=2025),
+        "2023-Q4",
+        totals("2023-Q4", ratio(5), conflicting=True),
+        totals("2021-Q4", ratio(10)),
+    ),
+    Reason.DIRECTION: lambda: weigh(
+        subject(POSTS, rule={"kind": "direction"}, due="standing"),
+        "2023-Q4",
+        totals("2023-Q4", sums(110)),
+        totals("2021-Q4", sums(100)),
+    ),
+    Reason.DUE_PASSED: lambda: rise(5, "2025-Q4"),
+    Reason.EVENT: lambda: rise(5, due={"event": {"vi": "Đại hội", "en": "Congress"}}),
+    Reason.YEAR_RUNNING: lambda: weigh(
+        subject(INSPECTED, rule={"kind": "share", "target": "30%"}, due="each_year", per="agency"),
+        "2024-Q2",
+        totals("2024-Q2", sums(0, of=10, agencies=10)),
+    ),
+    Reason.FAR: lambda: rise(5, due="standing"),
+}
+
+
+@pytest.mark.parametrize("reason", OFF_THE_ROAD)
+def test_verdict_that_does_not_go_by_pace_is_never_regressing(reason):
+    verdict = OFF_THE_ROAD[reason]()
+    assert (reason, False) == (verdict.reason, verdict.regressing)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "agencies", "status"),
+    [
+        ("2024-Q3", 9, Status.NOT_DUE),
+        ("2024-Q3", 10, Status.ACHIEVED),
+        ("2024-Q4", 9, Status.MISSED),
+    ],
+)
+def test_year_counted_agency_by_agency_is_judged_when_it_is_over_or_all_have_done_it(
+    as_of, agencies, status
+):
+    asked = subject(
+        INSPECTED, rule={"kind": "share", "target": "30%"}, due="each_year", per="agency"
+    )
+    verdict = weigh(asked, as_of, totals(as_of, sums(agencies, of=10, agencies=10)))
+    assert status == verdict.status

@@ -100,3 +100,34 @@ def test_agency_outside_a_population_has_no_window(catalog):
 def test_period_is_owed_by_whoever_exists_on_its_last_day(register, agency, quarters):
     asked = ["2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]
     assert quarters == [one for one in asked if register.owed(agency, parse_period(one).closes)]
+
+
+@pytest.mark.parametrize(
+    ("agency", "indicator", "last"),
+    [
+        # 12/KH-UBND: cuts of 2022 to 2026. 216/KH-UBND: a programme of 2021 to 2025.
+        ("so_y_te_hn", "civil_servant_posts", "2026-Q4"),
+        ("so_y_te_hn", "public_service_units", "2025-Q4"),
+        # Lâm Đồng's plan of 2018 reaches to 2021, and its posts are reported by the year.
+        ("ld", "ld_posts", "2021-Q4"),
+    ],
+)
+def test_figure_is_owed_until_the_last_target_that_asks_for_it_is_due(
+    catalog, agency, indicator, last
+):
+    obligations = Obligations(catalog)
+    quarter = parse_period(last).closes
+
+    def asked(closes):
+        return indicator in {one.id for one in obligations.owed(agency, closes)}
+
+    assert asked(quarter)
+    assert not any(asked(closes) for closes in range(quarter + 1, quarter + 13))
+    # What is not owed any more may still be filed late.
+    first, final = obligations.windows(catalog.indicators[indicator])[agency]
+    assert first <= quarter <= final
+
+
+def test_standing_target_asks_for_ever(catalog):
+    owed = Obligations(catalog).owed("so_y_te_hn", quarter_ordinal(2199))
+    assert "internal_procedures_published_share" in {one.id for one in owed}

@@ -32,6 +32,7 @@ from metrics.status.verdict import Reason, Status
 MILESTONE = {"kind": "milestone"}
 EACH_YEAR = {"kind": "recurring", "every": "year", "before": "12-15"}
 EACH_HALF = {"kind": "recurring", "every": "half", "day": 20}
+EACH_QUARTER = {"kind": "recurring", "every": "quarter", "day": 20}
 EVENT = {"event": words("luật mới")}
 
 
@@ -155,6 +156,11 @@ class TestInstances:
             stage.next_due,
             stage.as_of,
         )
+        assert (date(2022, 1, 1), False) == (stage.opens_on, stage.awaits)
+
+    def test_duty_that_awaits_its_event_is_not_open_though_its_days_come(self):
+        stage = stage_of(yearly(starts=EVENT), closes("2024-Q4"))
+        assert (date(2024, 12, 14), True, False) == (stage.due_day, stage.awaits, stage.is_open)
 
     def test_before_the_first_there_is_nothing_to_ask(self):
         stage = stage_of(yearly(), closes("2022-Q3"))
@@ -165,6 +171,7 @@ class TestInstances:
             stage.today,
         )
         assert (date(2022, 1, 1), False, None) == (stage.opens_on, stage.awaits, stage.closed)
+        assert closes("2022-Q3") == stage.as_of
 
     def test_last_year_is_the_last_instance(self):
         stage = stage_of(yearly(until=2023), closes("2026-Q1"))
@@ -188,6 +195,16 @@ class TestInstances:
     def test_instances_that_fell_due_after_the_population_ended_are_not_its_own(self):
         stage = stage_of(yearly(people("a", last=closes("2023-Q3"))), closes("2025-Q1"))
         assert "2022-Q4" == quarter_code(stage.ask.closes)
+
+    @pytest.mark.parametrize(
+        ("calendar", "newest"),
+        [(Calendar.ADMINISTRATIVE, "2023-Q1"), (Calendar.CALENDAR, "2023-Q2")],
+    )
+    def test_last_day_of_the_population_is_that_of_the_calendar(self, calendar, newest):
+        # The second quarter ends on 14/06 or on 30/06; its own report falls due on 20/06.
+        asked = yearly(people("a", last=closes("2023-Q2")), rule=EACH_QUARTER)
+        stage = stage_of(replace(asked, calendar=calendar), closes("2025-Q1"))
+        assert newest == quarter_code(stage.ask.closes)
 
     def test_population_that_ended_before_the_first_has_none(self):
         stage = stage_of(yearly(people("a", last=closes("2022-Q2"))), closes("2025-Q1"))
@@ -227,6 +244,12 @@ class TestInstances:
         assert [closes("2022-Q4"), closes("2023-Q4")] == due_quarters(asked, closes("2024-Q3"))
         assert [closes("2022-Q4")] == due_quarters(asked, closes("2022-Q4"))
         assert [] == due_quarters(asked, closes("2022-Q3"))
+
+    def test_duty_without_a_first_day_goes_back_two_years(self):
+        asked = yearly(starts=EVENT)
+        assert [closes(code) for code in ("2022-Q4", "2023-Q4", "2024-Q4")] == due_quarters(
+            asked, closes("2024-Q4")
+        )
 
     def test_only_days_after_the_beginning_and_years_up_to_the_last_count(self):
         late = yearly(starts="2022-12-15", until=2023)
@@ -385,7 +408,11 @@ class TestVerdict:
     def test_duty_of_which_no_instance_is_due_waits(self):
         verdict = judge(yearly(), "2022-Q3")
         assert (Status.NOT_DUE, Reason.INSTANCE_OPEN) == found(verdict)
-        assert date(2022, 12, 14) == verdict.due_day
+        assert (date(2022, 12, 14), closes("2022-Q3")) == (verdict.due_day, verdict.as_of)
+
+    def test_duty_that_awaits_its_event_is_not_missed(self):
+        verdict = judge(yearly(starts=EVENT), "2024-Q4", state(is_done=False, filed="2024-Q4"))
+        assert (Status.NOT_DUE, Reason.EVENT) == found(verdict)
 
     def test_population_that_ended_is_closed_if_it_reported(self):
         ended = people("a", last=closes("2024-Q2"))
@@ -519,10 +546,17 @@ class TestSuccession:
         assert [unnamed] == self.result(agencies, unnamed, gone)
 
 
-def test_calendar_of_the_plan_tells_which_quarter_has_ended():
-    asked = replace(task(due="2024-12-20"), calendar=Calendar.CALENDAR)
+@pytest.mark.parametrize(
+    ("calendar", "asked_for", "oldest"),
+    [
+        (Calendar.CALENDAR, "2024-Q3", "2024-Q2"),
+        (Calendar.ADMINISTRATIVE, "2024-Q4", "2024-Q3"),
+    ],
+)
+def test_calendar_of_the_plan_tells_which_quarter_has_ended(calendar, asked_for, oldest):
+    asked = replace(task(due="2024-12-20"), calendar=calendar)
     stage = stage_of(asked, closes("2025-Q2"))
-    assert ("2024-Q3", "2024-Q2") == (
+    assert (asked_for, oldest) == (
         quarter_code(stage.ask.closes),
         quarter_code(stage.ask.oldest),
     )
