@@ -19,6 +19,7 @@ from metrics.intake.crosschecks import (
     right_frequency,
 )
 from metrics.intake.rows import COUNTED
+from metrics.intake.table import codes_of
 from metrics.model import ValueKind
 from metrics.periods import first_date, quarter_code
 
@@ -53,7 +54,8 @@ def _left_empty(rows: Rows) -> Codes:
     for column in ("numerator", "denominator", "value"):
         empty &= ~rows.filled[column]
     if empty.any():
-        empty &= (rows.table.cells["note"].str.strip() == "").to_numpy()
+        codes, notes = codes_of(rows.table.cells["note"])
+        empty &= np.asarray([not note.strip() for note in notes], dtype=bool)[codes]
     return empty
 
 
@@ -66,9 +68,9 @@ def sensible_numbers(rows: Rows, _register: Register, _bounds: Bounds) -> None:
     rows.flag(rows.are_kind(ValueKind.COUNT) & broken, "value", "not-whole")
     rank = rows.are_kind(ValueKind.RANK)
     below = rows.where_number("value", lambda number: number < 1) | broken
-    above = rank & _exceeds(rows, "value", "denominator")
+    above = _exceeds(rows, rank, "value", "denominator")
     rows.flag((rank & below) | above, "value", "rank-range")
-    exceeds = rows.are_kind(ValueKind.RATIO) & _exceeds(rows, "numerator", "denominator")
+    exceeds = _exceeds(rows, rows.are_kind(ValueKind.RATIO), "numerator", "denominator")
     rows.flag(exceeds, "numerator", "numerator-above-denominator")
     percent = rows.where_indicator(
         lambda one: one.unit == "percent" and one.value is ValueKind.SCORE
@@ -81,16 +83,19 @@ def sensible_numbers(rows: Rows, _register: Register, _bounds: Bounds) -> None:
     rows.flag(percent & over, "value", "percent-range")
 
 
-def _exceeds(rows: Rows, upper: str, lower: str) -> Codes:
-    """Rows where one number is larger than the other, compared exactly per distinct pair."""
+def _exceeds(rows: Rows, asked: Codes, upper: str, lower: str) -> Codes:
+    """Rows asked for where one number is larger than the other, exactly, each pair once."""
+    places = np.flatnonzero(asked)
     first, firsts = rows.numbers[upper]
     second, seconds = rows.numbers[lower]
-    pairs, inverse = np.unique(first * len(seconds) + second, return_inverse=True)
+    codes, pairs = pd.factorize(first[places] * len(seconds) + second[places])
     true = np.zeros(len(pairs), dtype=bool)
-    for index, pair in enumerate(pairs):
+    for index, pair in enumerate(pairs.tolist()):
         high, low = firsts[pair // len(seconds)], seconds[pair % len(seconds)]
         true[index] = high is not None and low is not None and high > low
-    return true[inverse]
+    found = np.zeros_like(asked)
+    found[places] = true[codes]
+    return found
 
 
 def done_with_date(rows: Rows, _register: Register, _bounds: Bounds) -> None:
@@ -100,8 +105,8 @@ def done_with_date(rows: Rows, _register: Register, _bounds: Bounds) -> None:
     rows.flag(done & odd, "value", "done-value")
     finished = done & rows.where_number("value", lambda number: number == 1)
     if finished.any():
-        codes, notes = pd.factorize(rows.table.cells["note"])
-        undated = [first_date(str(note)) is None for note in notes]
+        codes, notes = codes_of(rows.table.cells["note"])
+        undated = [first_date(note) is None for note in notes]
         finished &= np.asarray(undated, dtype=bool)[codes]
     rows.flag(finished, "note", "done-date")
 

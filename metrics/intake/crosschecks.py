@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.intake.rows import Codes, joined
+from metrics.intake.table import codes_of
 from metrics.model import CUT_RECLASSIFIED, TERRITORY_ADDED, Measure, ValueKind
 from metrics.periods import QUARTERS_A_YEAR, Span
 from metrics.status.obligations import ALWAYS, NEVER
@@ -78,7 +79,7 @@ def owed_rows_only(rows: Rows, register: Register, _bounds: Bounds) -> None:
 def names_agree(rows: Rows, register: Register, _bounds: Bounds) -> None:
     """A name beside a code names the same agency or indicator: Cẩm Giang is not Cẩm Giàng."""
     for column, names in rows.table.beside.items():
-        codes, texts = pd.factorize(names)
+        codes, texts = codes_of(names)
         mine = rows.agency if column == "agency" else rows.indicator
         cases, found = pd.factorize(joined(mine, codes, rows.period))
         places = np.zeros(len(found), dtype="int64")
@@ -118,11 +119,12 @@ def no_row_twice(rows: Rows, _register: Register, _bounds: Bounds) -> None:
     spans = np.where(rows.are_flow(), rows.spans(), 0)
     known = (agency > 0) & (indicator > 0) & (closes > 0)
     key = joined(agency, indicator, rows.part_numbers()[0], closes, spans)
+    ordered = np.sort(key[known])
+    if not (ordered[1:] == ordered[:-1]).any():
+        return
     order = np.argsort(key, kind="stable")
     ordered = key[order]
     again = np.flatnonzero((ordered[1:] == ordered[:-1]) & known[order[1:]]) + 1
-    if not len(again):
-        return
     first = dict(
         zip(order[again].tolist(), rows.lines[order[np.searchsorted(ordered, ordered[again])]],
             strict=True)

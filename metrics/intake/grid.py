@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
     from metrics.intake.separators import Layout
 
+# Texts of a column as the reader gives them: each distinct one once, and its number in every row.
+DISTINCT = pa.dictionary(pa.int32(), pa.string())
+
 Lines = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
@@ -41,7 +44,7 @@ class Grid:
     """Rows below the headings.
 
     header: cells of the headings; heading_line: where they stand; lines: line of each row; column:
-    texts of a column by its number from 0; unread: rows left out because they have another number
+    texts of a column by its number from 0, perhaps as categories; unread: rows left out because they have another number
     of cells; issues: of form.
     """
 
@@ -68,29 +71,40 @@ def read_grid(text: str, layout: Layout) -> Grid | list[Issue]:
 
 def _at_once(body: str, layout: Layout) -> Grid | None:
     """Rows of a text in which every line is one row of equal length, else None."""
-    if '"' in body or "\r" in body.replace("\r\n", "") or "\n\n" in body or "\n\r\n" in body:
+    if '"' in body or ("\r" in body and body.count("\r") != body.count("\r\n")):
         return None
-    header = body.split("\n", 1)[0].rstrip("\r").split(layout.separator)
-    if not any(heading.strip() for heading in header) or len(header) > MOST_COLUMNS:
+    header = body.partition("\n")[0].rstrip("\r").split(layout.separator)
+    if not any(heading.strip() for heading in header) or not 1 < len(header) <= MOST_COLUMNS:
         return None
     names = [str(number) for number in range(len(header))]
     try:
         table = arrow_csv.read_csv(
-            io.BytesIO(body.encode()),
+            pa.BufferReader(body.encode()),
             read_options=arrow_csv.ReadOptions(column_names=names, skip_rows=1),
-            parse_options=arrow_csv.ParseOptions(delimiter=layout.separator, quote_char=False),
+            parse_options=arrow_csv.ParseOptions(
+                # A blank line has another number of cells than a row, so it is not passed over.
+                delimiter=layout.separator, quote_char=False, ignore_empty_lines=False
+            ),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, DISTINCT), strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid:
         return None
-    if any((pc.max(pc.binary_length(column)).as_py() or 0) > LONGEST_CELL for column in table):
+    columns = [_categories(column) for column in table]
+    if any(column is None for column in columns):
         return None
-    frame = table.to_pandas()
     first = layout.heading_line + 1
-    lines = np.arange(first, first + len(frame), dtype="int64")
-    return Grid(tuple(header), layout.heading_line, lines, lambda number: frame[str(number)])
+    lines = np.arange(first, first + len(table), dtype="int64")
+    return Grid(tuple(header), layout.heading_line, lines, columns.__getitem__)
+
+
+def _categories(column: pa.ChunkedArray) -> pd.Series | None:
+    """Column with each of its texts once, numbered by rows; None where one is too long."""
+    whole = column.unify_dictionaries().combine_chunks()
+    if (pc.max(pc.binary_length(whole.dictionary)).as_py() or 0) > LONGEST_CELL:
+        return None
+    return pd.Series(whole.to_pandas())
 
 
 def _row_by_row(body: str, layout: Layout) -> Grid | list[Issue]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from metrics.intake.encodings import Encoding, decode, is_garbled
@@ -13,7 +14,7 @@ from metrics.intake.headings import COLUMNS, REQUIRED, Headings, find_columns, n
 from metrics.intake.limits import LARGEST_FILE, MOST_ROWS
 from metrics.intake.separators import tell_layout
 from metrics.intake.sheets import read_sheet
-from metrics.intake.table import Reading, Table
+from metrics.intake.table import Reading, Table, coded, codes_of
 from metrics.intake.workbooks import is_workbook, read_sheets
 from metrics.issues import Issue
 
@@ -32,7 +33,7 @@ def read_table(content: bytes) -> tuple[Table | None, list[Issue]]:
     """
     if len(content) > LARGEST_FILE:
         return None, [Issue(0, 0, "file-too-large", values={"limit": str(LARGEST_FILE // 2**20)})]
-    if not content.strip():
+    if not content or content.isspace():
         return None, [Issue(0, 0, "empty-file")]
     return _read_workbook(content) if is_workbook(content) else _read_text(content)
 
@@ -68,19 +69,23 @@ def _with_headings(grid: Grid, reading: Reading) -> tuple[Table | None, list[Iss
     if any(issue.code in UNREADABLE for issue in issues):
         return None, issues
     order = sorted(headings.columns, key=lambda name: headings.columns[name])
-    taken = {name: grid.column(headings.columns[name] - 1) for name in order}
-    beside = {name: grid.column(number - 1) for name, number in headings.beside.items()}
-    cells = pd.DataFrame(taken)
-    cells.index = pd.Index(grid.lines)
-    for name in COLUMNS:
-        if name not in headings.columns:
-            cells[name] = pd.Series("", index=cells.index, dtype="str")
-    keep = ~_blank(cells[order]).to_numpy()
+    lines = pd.Index(grid.lines)
+    read = {name: coded(grid.column(headings.columns[name] - 1)) for name in order}
+    nothing = pd.Categorical.from_codes(np.zeros(len(lines), dtype="int8"), [""])
+    missing = {name: pd.Series(nothing) for name in COLUMNS if name not in headings.columns}
+    cells = pd.DataFrame(read | missing).set_axis(lines)
+    beside = {
+        name: coded(grid.column(number - 1)).set_axis(lines)
+        for name, number in headings.beside.items()
+    }
+    keep = ~_blank(cells[order])
     if len(cells) and numbers_columns([str(cell) for cell in cells[order].iloc[0]]):
         keep[0] = False
     if not keep.all():
-        cells = cells[keep]
-        beside = {name: column[keep] for name, column in beside.items()}
+        cells = cells[keep].apply(lambda column: column.cat.remove_unused_categories())
+        beside = {
+            name: column[keep].cat.remove_unused_categories() for name, column in beside.items()
+        }
     if len(cells) > MOST_ROWS:
         limit = {"limit": f"{MOST_ROWS:,}"}
         return None, [Issue(0, 0, "too-many-rows", str(len(cells)), values=limit)]
@@ -109,11 +114,12 @@ def _faults_of(headings: Headings, grid: Grid) -> list[Issue]:
     ]
 
 
-def _blank(cells: pd.DataFrame) -> pd.Series:
+def _blank(cells: pd.DataFrame) -> np.ndarray[Any, Any]:
     """Rows in which no column holds anything; the first column already tells most of them."""
-    blank = pd.Series(data=True, index=cells.index)
+    blank = np.ones(len(cells), dtype=bool)
     for name in cells:
-        blank &= cells[name].str.strip() == ""
+        codes, texts = codes_of(cells[name])
+        blank &= np.asarray([not text.strip() for text in texts], dtype=bool)[codes]
         if not blank.any():
             break
     return blank

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from metrics.periods import Period
 
 Codes = np.ndarray[Any, Any]
-KIND = {kind: number for number, kind in enumerate(ValueKind)}
 PLAIN = (ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.DONE)
 COUNTED = (ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.SCORE, ValueKind.RANK, ValueKind.DONE)
 Values = dict[str, str]
@@ -40,9 +39,8 @@ class Bounds:
 class Rows:
     """Rows in columns: for each column the code of every row's text, and what the texts mean.
 
-    kind: number of each row's ValueKind, -1 where the indicator is unknown; placed: whether the
-    row's agency is known and reports its period; numbers: column ->
-    (codes, decimals); filled: column -> whether a row's cell holds anything; percent: column ->
+    placed: whether the row's agency is known and reports its period; numbers: column -> (codes,
+    decimals); filled: column -> whether a row's cell holds anything; percent: column ->
     whether it bears a percent sign; wrong: whether a row has an error; hidden: code -> issues of
     this kind that were counted and not listed.
     """
@@ -50,7 +48,6 @@ class Rows:
     table: Table
     lines: Codes
     wrong: Codes
-    kind: Codes = field(default_factory=lambda: np.empty(0))
     agency: Codes = field(default_factory=lambda: np.empty(0))
     agencies: list[str | None] = field(default_factory=list)
     placed: Codes = field(default_factory=lambda: np.empty(0))
@@ -133,7 +130,7 @@ class Rows:
 
     def are_kind(self, *kinds: ValueKind) -> Codes:
         """Rows whose indicator is of one of the kinds."""
-        return np.isin(self.kind, [KIND[kind] for kind in kinds])
+        return self.where_indicator(lambda one: one.value in kinds)
 
     def where_indicator(self, claim: Callable[[Indicator], bool]) -> Codes:
         """Rows whose indicator makes the claim true; unknown ones never do."""

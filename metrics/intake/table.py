@@ -7,12 +7,13 @@ that it is written with a point and needs no telling.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
+    from collections.abc import Mapping, Sequence
 
 EXACT = "\ue000"
 
@@ -39,10 +40,11 @@ class Reading:
 class Table:
     """What was read.
 
-    cells: one column of texts per known heading, in file order, missing ones filled with ""; the
-    index is the line number in the file, from 1. reading: how, without the decimal mark. unread:
-    rows left out because they have another number of cells. beside: names standing beside codes,
-    by column, as cells are; their numbers are in names.
+    cells: one column of texts per known heading, in file order, missing ones filled with ""; each
+    is a category for every distinct text (see coded); the index is the line number in the file,
+    from 1. reading: how, without the decimal mark. unread: rows left out because they have another
+    number of cells. beside: names standing beside codes, by column, as cells are; their numbers are
+    in names.
     """
 
     cells: pd.DataFrame
@@ -55,3 +57,24 @@ class Table:
     def positions(self) -> Mapping[str, int]:
         """Column -> its number in the file, from 1."""
         return self.reading.columns
+
+
+def coded(column: pd.Series) -> pd.Series:
+    """A column of texts as categories, numbered in order of appearance; one that is so stays."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column
+    codes, texts = pd.factorize(column)
+    return pd.Series(pd.Categorical.from_codes(codes, texts), index=column.index)
+
+
+def codes_of(column: pd.Series) -> tuple[np.ndarray[Any, Any], list[str]]:
+    """Number of each row's text, from 0, and the distinct texts of a coded column."""
+    return column.cat.codes.to_numpy(dtype=np.intp), column.cat.categories.tolist()
+
+
+def taken(texts: Sequence[str | None], codes: np.ndarray[Any, Any]) -> pd.Categorical:
+    """Categories from each row's place in a list of texts, in which any may stand repeatedly."""
+    numbers: dict[str | None, int] = {None: -1}
+    places = np.asarray([numbers.setdefault(text, len(numbers) - 1) for text in texts], "int32")
+    categories = pd.Index([text for text in numbers if text is not None], dtype="str")
+    return pd.Categorical.from_codes(places[codes], categories)

@@ -19,21 +19,18 @@ from metrics.intake.encodings import is_garbled
 from metrics.intake.reader import read_table
 from metrics.intake.register import Register, read_period
 from metrics.intake.rows import Bounds, Rows
-from metrics.intake.table import Reading, Table
+from metrics.intake.table import Reading, Table, codes_of, taken
 from metrics.issues import Issue, Level
-from metrics.model import TERRITORY_ADDED, ValueKind
+from metrics.model import TERRITORY_ADDED
 from metrics.periods import end_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pandas.api.extensions import ExtensionArray
-
     from metrics.periods import Period
 
 WELL_FORMED = re.compile(r"[\w.-]+=[^=;,]+(;\s*[\w.-]+=[^=;,]+)*")
 NUMBER_COLUMNS = ("numerator", "denominator", "value")
-VALUE_KINDS = tuple(ValueKind)
 # Texts for which similar names are looked up; each takes milliseconds.
 MOST_LOOKED_UP = 50
 
@@ -44,8 +41,8 @@ class Report:
 
     rows: data rows in the file; issues: by line and column, at most MOST_SHOWN of each kind;
     actuals: the rows without an error, columns as the ledger keeps them (line, agency, indicator,
-    closes, spans, breakdown, numerator, denominator, value as decimal text or missing, note);
-    reading: how the file was read, empty where it could not be; cells: every row as read, texts by
+    closes, spans, breakdown, numerator, denominator, value as decimal text or missing, note), texts
+    as categories; reading: how the file was read, empty where it could not be; cells: every row as read, texts by
     line number, columns as in reading.columns.
     """
 
@@ -115,14 +112,14 @@ def _hidden(table: Table, rows: Rows, issues: Sequence[Issue]) -> list[Issue]:
 def _mark(table: Table) -> str | None:
     distinct: set[str] = set()
     for name in NUMBER_COLUMNS:
-        distinct.update(table.cells[name].unique())
+        distinct.update(codes_of(table.cells[name])[1])
     return decimal_mark(cell.strip() for cell in distinct)
 
 
 def _each(column: pd.Series, read: Callable[[str], Any]) -> tuple[np.ndarray[Any, Any], list[Any]]:
     """Code of each row's text, and what `read` makes of each distinct text."""
-    codes, texts = pd.factorize(column)
-    return codes, [read(str(text).strip()) for text in texts]
+    codes, texts = codes_of(column)
+    return codes, [read(text.strip()) for text in texts]
 
 
 def _rows(table: Table, register: Register, mark: str | None) -> Rows:
@@ -130,11 +127,6 @@ def _rows(table: Table, register: Register, mark: str | None) -> Rows:
     rows = Rows.of(table)
     rows.indicator, found = _each(cells["indicator"], lambda text: text)
     rows.indicators = [register.indicator(text) if text else None for text in found]
-    kinds = [
-        VALUE_KINDS.index(indicator.value) if indicator is not None else -1
-        for indicator in rows.indicators
-    ]
-    rows.kind = np.asarray(kinds, dtype="int64")[rows.indicator]
     rows.flag_texts("indicator", rows.indicator, _unknown("indicator", found, rows.indicators))
     rows.period, found = _each(cells["period"], lambda text: text)
     rows.periods = [read_period(text) if text else None for text in found]
@@ -235,34 +227,31 @@ def _no_actuals() -> pd.DataFrame:
 
 def _actuals(rows: Rows) -> pd.DataFrame:
     keep = ~rows.wrong
+    note, notes = _each(rows.table.cells["note"], lambda text: text)
     closes = np.asarray([period.closes if period else 0 for period in rows.periods], dtype="int32")
     spans = np.asarray([period.quarters if period else 0 for period in rows.periods], dtype="int32")
     frame = pd.DataFrame(
         {
             "line": rows.lines,
-            "agency": _taken(rows.agencies, rows.agency),
-            "indicator": _taken(
+            "agency": taken(rows.agencies, rows.agency),
+            "indicator": taken(
                 [one.id if one is not None else None for one in rows.indicators], rows.indicator
             ),
             "closes": closes[rows.period],
             "spans": spans[rows.period],
-            "breakdown": _taken(rows.breakdowns, rows.breakdown),
+            "breakdown": taken(rows.breakdowns, rows.breakdown),
             **{name: _numbers(rows, name) for name in NUMBER_COLUMNS},
-            "note": rows.table.cells["note"].str.strip().to_numpy(),
+            "note": taken(notes, note),
         }
     )
     return frame if keep.all() else frame[keep]
 
 
-def _taken(texts: Sequence[str | None], codes: np.ndarray[Any, Any]) -> ExtensionArray:
-    return pd.array(texts, dtype="str").take(codes)
-
-
-def _numbers(rows: Rows, column: str) -> ExtensionArray:
+def _numbers(rows: Rows, column: str) -> pd.Categorical:
     """Decimals of a column as text; those the indicator does not use are left out."""
     codes, numbers = rows.numbers[column]
     texts = [None if number is None else format(number, "f") for number in numbers]
     unused = rows.unused(column)
     if not unused.any():
-        return _taken(texts, codes)
-    return _taken([*texts, None], np.where(unused, len(texts), codes))
+        return taken(texts, codes)
+    return taken([*texts, None], np.where(unused, len(texts), codes))
