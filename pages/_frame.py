@@ -7,10 +7,16 @@ shows the way to the login page and runs nothing of the page.
 import streamlit as st
 
 from metrics.access import Action, may
-from metrics.errors import DeclarationError, StoreBusyError
+from metrics.errors import (
+    AccessDeniedError,
+    DeclarationError,
+    StoreBusyError,
+    UnknownFilingError,
+)
 from metrics.text.words import Language, say
 from ui.cache import workspace
 from ui.choices import language, recall_choices, set_choice
+from ui.papers import draw_notice
 from ui.session import ask_to_sign_in, draw_visitor, visitor
 
 recall_choices()
@@ -37,6 +43,9 @@ SCREENS = (
     ("overview", "ui.overview", Action.VIEW),
     ("target", "ui.target", Action.VIEW),
     ("submit", "submit.page", Action.SUBMIT),
+    ("review", "review.page", Action.REVIEW),
+    ("calendar", "calendar.page", Action.VIEW),
+    ("history", "history.page", Action.READ_FILINGS),
     ("method", "ui.method", Action.VIEW),
 )
 PAGES = [
@@ -83,4 +92,9 @@ with about:
     draw_visitor(who, agencies or {})
 if agencies is None:
     st.stop()
-page.run()
+try:
+    page.run()
+except AccessDeniedError:
+    draw_notice(words, "refused")
+except UnknownFilingError:
+    draw_notice(words, "unknown_filing")

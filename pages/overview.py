@@ -3,13 +3,15 @@
 import streamlit as st
 
 from metrics.services.overview import entries, statuses
-from metrics.services.workspace import extent_of
+from metrics.services.workspace import extent_of, version_of
 from metrics.text.words import say, say_or
 from ui.cache import all_standings, current_key, newest_ended, overview_picture, workspace
 from ui.choices import choose, choose_period, chosen, language
+from ui.watch import watch
 
 words = language()
 space = workspace()
+watch(space, version_of)
 extent = extent_of(space)
 
 period_box, entry_box, plan_box, field_box, lead_box = st.columns([2, 3, 4, 3, 4])

@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.charts.gauges import link_html, target_html
 from metrics.periods import quarter_code
-from metrics.services.workspace import extent_of
+from metrics.services.workspace import extent_of, version_of
 from metrics.text.numbers import MISSING
 from metrics.text.reasons import sentence_values
 from metrics.text.words import say
@@ -23,6 +23,7 @@ from ui.drawing import gauge, goal_words
 from ui.relations import related_cards, revision_lines
 from ui.sections import draw_bridge, draw_evidence, draw_road, draw_sentence
 from ui.tasks import task_facts
+from ui.watch import watch
 
 # Facts under the head of a target judged by figures: label and value.
 FACTS = (
@@ -37,6 +38,7 @@ FACTS = (
 )
 words = language()
 space = workspace()
+watch(space, version_of)
 back_box, target_box, period_box = st.columns([1, 5, 1], vertical_alignment="bottom")
 with period_box:
     closes = choose_period(newest_ended(), extent_of(space))

@@ -128,7 +128,7 @@ STYLE = (
     ".tm .pairs{width:100%;border-collapse:collapse;font-size:.95rem}"
     ".tm .pairs th{color:var(--muted);font-weight:400;text-align:left;width:42%}"
     ".tm .pairs th,.tm .pairs td{padding:.3rem .5rem;border-bottom:1px solid var(--line);"
-    "vertical-align:top}"
+    "vertical-align:top;overflow-wrap:anywhere}"
     ".tm .ends{display:flex;justify-content:space-between;max-width:75rem;color:var(--muted);"
     "font-size:.9rem}"
     ".tm dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.6rem;"

@@ -97,7 +97,8 @@ def state_html(state: State, word: str, text: str = "") -> str:
 
 def _look(name: str, look: Look) -> str:
     return (
-        f".tm .{name}{{color:light-dark({look.ink},{look.ink_dark});"
+        # Named twice, so that the general look of badges, drawn again further down, does not win.
+        f".tm .{name}.{name}{{color:light-dark({look.ink},{look.ink_dark});"
         f"background:light-dark({look.tint},{look.tint_dark})}}"
     )
 

@@ -49,7 +49,7 @@ PASSED_OVER = (
     "stt", "tt", "số tt", "số thứ tự", "no", "đơn vị tính", "đvt", "unit", "văn bản",
     "plan", "trích văn bản", "căn cứ", "quote", "kỳ trước",
     "số liệu kỳ trước", "giá trị kỳ trước", "tử số kỳ trước", "mẫu số kỳ trước", "previous value",
-    "hạn nộp", "hạn báo cáo", "due",
+    "hạn nộp", "hạn báo cáo", "due", "mã lỗi", "lỗi", "issue codes", "issues",
 )  # fmt: skip
 DEPTH = 30  # rows in which headings are looked for
 

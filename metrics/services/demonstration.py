@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metrics.access import Role, Viewer
+from metrics.filings import Decision
 from metrics.periods import quarter_ordinal
 from metrics.services.accounts import add_account
-from metrics.services.illustration import illustrative_files
+from metrics.services.illustration import illustrative_files, pending_files
 from metrics.services.loading import IncomingFile, load_files
+from metrics.services.submitting import submit
 from metrics.services.workspace import Workspace
+from metrics.store.decisions import decide
 from metrics.store.ledger import DUCKDB, open_ledger
 from metrics.store.reads import read_pairs_since
 
 if TYPE_CHECKING:
     from metrics.model import Catalog
+    from metrics.services.illustration import IllustrativeFile
 
 DEMO_STORE = "duckdb:///data/demo.duckdb"
+RETURNED_AFTER = timedelta(days=3, hours=5)
 PUBLISHED_SINCE = quarter_ordinal(2021, 1)
 GENERATOR = Path(__file__).parent / "illustration"
 LOADER = Viewer("kpi demo", Role.ADMIN)
@@ -61,7 +67,8 @@ def prepare_demo(catalog: Catalog, published: Path, address: str = DEMO_STORE) -
 def fill_demo(workspace: Workspace, published: Path) -> None:
     """Load the published figures, then illustrative ones wherever nothing is published.
 
-    Makes the demonstration accounts too, one for each role.
+    Some files of the newest quarter are left for the reviewer to decide on. Makes the demonstration
+    accounts too, one for each role.
     """
     real = [IncomingFile(path.name, path.read_bytes()) for path in sorted(published.glob("*.csv"))]
     _load(workspace, real, "reported")
@@ -71,11 +78,27 @@ def fill_demo(workspace: Workspace, published: Path) -> None:
         for file in illustrative_files(workspace.catalog, pairs)
     ]
     _load(workspace, generated, "illustrative")
+    for file in pending_files(workspace.catalog, pairs):
+        _file(workspace, file)
     for name, role, agency in DEMO_ACCOUNTS:
         agencies = workspace.catalog.agencies
         add_account(
             workspace.engine, LOADER, agencies, name, DEMO_PASSWORD, role, agency, is_demo=True
         )
+
+
+def _file(workspace: Workspace, file: IllustrativeFile) -> None:
+    """File for review what waits, and return what came back some days later."""
+    filer = Viewer(LOADER.name, Role.AGENCY, file.agency, is_demo=True)
+    incoming = IncomingFile(file.file_name, file.content, file.filed_at)
+    (outcome,) = submit(workspace, filer, [incoming], file.agency, file.period.closes, file.remark)
+    if outcome.stored is None:
+        message = f"{file.file_name}: {outcome.report.issues[0]}"
+        raise ValueError(message)
+    if file.returned:
+        at = file.filed_at + RETURNED_AFTER
+        seen = {outcome.stored.id: 0}
+        decide(workspace.engine, seen, Decision.RETURNED, LOADER.name, file.returned, at)
 
 
 def _load(workspace: Workspace, files: list[IncomingFile], origin: str) -> None:

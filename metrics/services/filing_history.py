@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metrics.access import Action, Viewer, require
+from metrics.access import Action, Role, Viewer, require
 from metrics.errors import UnknownFilingError
 from metrics.intake.differences import Change
 from metrics.intake.expectations import Figure
@@ -15,16 +15,18 @@ from metrics.store.filings import (
     read_content,
     read_decisions,
     read_filing,
+    read_filing_agencies,
     read_filings,
     read_rows,
 )
+from metrics.text.order import alphabetical
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Collection
 
     from metrics.services.workspace import Workspace
 
-KEYS = ("agency", "indicator", "breakdown", "closes", "spans")
+Figures = dict[tuple[object, ...], Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,19 @@ class Step:
     before: Filing | None
     changes: tuple[Change, ...]
     left_out: tuple[Figure, ...]
+
+
+def agencies_with_filings(workspace: Workspace, viewer: Viewer) -> tuple[str, ...]:
+    """Agencies whose filings the viewer may see and that ever filed any, by name.
+
+    For the agency role its own, whether it has filed or not. Raises AccessDeniedError.
+    """
+    require(viewer, Action.READ_FILINGS, viewer.agency)
+    if viewer.role is Role.AGENCY and viewer.agency is not None:
+        return (viewer.agency,)
+    filing = read_filing_agencies(workspace.engine)
+    known = [one for code, one in workspace.catalog.agencies.items() if code in filing]
+    return tuple(one.code for one in sorted(known, key=lambda one: alphabetical(one.name_vi)))
 
 
 def filings_of(
@@ -66,8 +81,10 @@ def step_of(workspace: Workspace, viewer: Viewer, number: int) -> Step:
         if (one.submitted_at, one.id) < (filing.submitted_at, filing.id)
     ]
     before = earlier[0] if earlier and filing.agency is not None else None
-    known = _figures(workspace, before.id) if before is not None else {}
-    filed = _figures(workspace, number)
+    numbers = (number,) if before is None else (number, before.id)
+    figures = figures_in(workspace, numbers)
+    filed = figures[number]
+    known = figures[before.id] if before is not None else {}
     return Step(
         filing,
         read_decisions(workspace.engine, number),
@@ -92,10 +109,14 @@ def _filing(workspace: Workspace, viewer: Viewer, number: int) -> Filing:
     return filing
 
 
-def _figures(workspace: Workspace, number: int) -> dict[tuple[object, ...], Figure]:
-    rows: pd.DataFrame = read_rows(workspace.engine, number)
-    figures = (
-        Figure(
+def figures_in(workspace: Workspace, numbers: Collection[int]) -> dict[int, Figures]:
+    """Figures of some filings, each by its series, quarter and length of period.
+
+    For services that have asked whether the viewer may see the filings.
+    """
+    found: dict[int, Figures] = {number: {} for number in numbers}
+    for row in read_rows(workspace.engine, numbers).to_dict("records"):
+        figure = Figure(
             row["agency"],
             row["indicator"],
             row["breakdown"],
@@ -107,6 +128,5 @@ def _figures(workspace: Workspace, number: int) -> dict[tuple[object, ...], Figu
             row["note"],
             int(row["line"]),
         )
-        for row in rows.to_dict("records")
-    )
-    return {(*one.series, one.closes, one.spans): one for one in figures}
+        found[int(row["submission"])][*figure.series, figure.closes, figure.spans] = figure
+    return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from metrics.access import Action, Viewer, require
 from metrics.periods import last_ended
 from metrics.services.owing import duty_standings
-from metrics.status.punctuality import Counts, DutyStanding, counts_of
+from metrics.status.punctuality import SOON, Counts, DutyStanding, DutyState, counts_of
 from metrics.text.order import alphabetical
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class Appointment:
         """How many rows there are, have come, are late."""
         return counts_of(self.standings)
 
+    @property
+    def returned(self) -> int:
+        """How many rows came and were returned."""
+        return sum(1 for one in self.standings if one.state is DutyState.RETURNED)
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
@@ -67,6 +72,15 @@ class ReportingCalendar:
     upcoming: tuple[Appointment, ...]
     days: tuple[CalendarDay, ...]
 
+    def is_soon(self, day: date) -> bool:
+        """Whether what is due on a day is said to be due soon."""
+        return day <= self.soon_until
+
+    @property
+    def soon_until(self) -> date:
+        """Last day that is soon."""
+        return self.today + SOON
+
 
 def reporting_calendar(
     workspace: Workspace,
@@ -74,21 +88,29 @@ def reporting_calendar(
     today: date,
     agency: str | None = None,
     *,
+    level: str | None = None,
+    plan: str | None = None,
     ahead: timedelta = AHEAD,
     back: int = PERIODS_BACK,
 ) -> ReportingCalendar:
     """What is overdue from the last periods, and what falls due in the days ahead.
 
-    agency: only this one; for the agency role its own when None. back: how many ended periods are
-    looked at for what is overdue.
+    agency: only this one; for the agency role its own when None. level, plan: only agencies of this
+    level, only what this plan asks for. back: how many ended periods are looked at for what is
+    overdue.
     """
     if agency is not None:
         require(viewer, Action.READ_PUNCTUALITY, agency)
     until, calendar = today + ahead, workspace.catalog.settings.calendar
     first = last_ended(today, calendar) - back + 1
     periods = range(first, last_ended(until, calendar) + PERIODS_EARLY + 1)
-    standings = duty_standings(workspace, viewer, periods, today, agency)
-    agencies = workspace.catalog.agencies
+    agencies, targets = workspace.catalog.agencies, workspace.catalog.targets
+    standings = [
+        one
+        for one in duty_standings(workspace, viewer, periods, today, agency)
+        if level in (None, agencies[one.duty.agency].level)
+        and (plan is None or any(targets[name].plan == plan for name in one.duty.targets))
+    ]
     overdue = _appointments(agencies, (one for one in standings if one.is_late))
     coming = [one for one in standings if today <= one.duty.due_on <= until]
     upcoming = _appointments(agencies, coming)

@@ -5,14 +5,17 @@ Complete is not accepted: a figure counts only when its filing was accepted here
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
 from metrics.errors import UnknownFilingError
 from metrics.filings import Decision, State
+from metrics.intake.differences import Change, Effect
+from metrics.services.filing_history import figures_in
 from metrics.services.loading import IncomingFile
-from metrics.services.submitting import Draft, check_upload
+from metrics.services.submitting import Draft, accepted_between, accepted_near, check_upload
 from metrics.store.decisions import decide
 from metrics.store.filings import (
     Decided,
@@ -25,8 +28,9 @@ from metrics.store.filings import (
 from metrics.store.locks import Lock, read_locks, write_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from metrics.intake.expectations import Figure
     from metrics.services.workspace import Workspace
 
 
@@ -35,12 +39,49 @@ class Paper:
     """One filing laid open: its check as of now, and every decision on it.
 
     draft: its file checked again beside what counts now, so that what it would change, jumps and
-    missing rows are today's; decisions: in order.
+    missing rows are today's, None for a file that speaks for several agencies; previous: line of
+    the file -> the newest accepted figure of the same thing for an earlier period; decisions: in
+    order.
     """
 
     filing: Filing
     draft: Draft | None
+    previous: Mapping[int, Figure]
     decisions: tuple[Decided, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A filing that waits for a decision, and how many figures accepting it would do what to."""
+
+    filing: Filing
+    effects: Mapping[Effect, int]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether its check gave no warning."""
+        return not self.filing.warnings
+
+
+@dataclass(frozen=True, slots=True)
+class LockState:
+    """Whether a period is locked on the whole, and for which agencies it is otherwise.
+
+    newest: the lock or unlock that concerns all, None when there never was one; apart: the newest
+    of each agency whose state is not that of all, by name.
+    """
+
+    newest: Lock | None
+    apart: tuple[Lock, ...]
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether agencies in general can no longer file."""
+        return self.newest is not None and self.newest.locked
+
+    def is_locked_for(self, agency: str | None) -> bool:
+        """Whether an agency, or all in general, can no longer file."""
+        return self.is_locked != any(one.agency == agency for one in self.apart)
 
 
 def queue(workspace: Workspace, viewer: Viewer, closes: int | None = None) -> tuple[Filing, ...]:
@@ -50,11 +91,47 @@ def queue(workspace: Workspace, viewer: Viewer, closes: int | None = None) -> tu
     return tuple(reversed(waiting))
 
 
+def waiting(workspace: Workspace, viewer: Viewer, closes: int | None = None) -> tuple[Waiting, ...]:
+    """The queue with what each filing would change, read in two statements however long it is."""
+    filings = queue(workspace, viewer, closes)
+    figures = figures_in(workspace, [one.id for one in filings])
+    everything = [figure for one in filings for figure in figures[one.id].values()]
+    if not everything:
+        return tuple(Waiting(one, {}) for one in filings)
+    known: dict[tuple[object, ...], Figure] = {
+        (*one.series, one.closes, one.spans): one
+        for one in accepted_between(
+            workspace,
+            [figure.agency for figure in everything],
+            min(figure.closes for figure in everything),
+            max(figure.closes for figure in everything),
+        )
+    }
+    return tuple(
+        Waiting(
+            one,
+            Counter(
+                Change(figure, known.get(key)).effect for key, figure in figures[one.id].items()
+            ),
+        )
+        for one in filings
+    )
+
+
 def decided(workspace: Workspace, viewer: Viewer, closes: int) -> tuple[Filing, ...]:
     """Filings for a period that were decided on, the newest first."""
     require(viewer, Action.REVIEW)
     states = (State.ACCEPTED, State.RETURNED)
     return read_filings(workspace.engine, closes=closes, states=states)
+
+
+def filings_numbered(
+    workspace: Workspace, viewer: Viewer, numbers: Iterable[int]
+) -> tuple[Filing, ...]:
+    """Filings of these numbers as they stand now, those that exist."""
+    require(viewer, Action.REVIEW)
+    found = (read_filing(workspace.engine, number) for number in numbers)
+    return tuple(one for one in found if one is not None)
 
 
 def paper(workspace: Workspace, viewer: Viewer, number: int) -> Paper:
@@ -71,7 +148,24 @@ def paper(workspace: Workspace, viewer: Viewer, number: int) -> Paper:
         if filing.agency is not None
         else (None,)
     )
-    return Paper(filing, drafts[0], read_decisions(workspace.engine, number))
+    draft = drafts[0]
+    previous = {} if draft is None else _previous(draft, accepted_near(workspace, draft.report))
+    return Paper(filing, draft, previous, read_decisions(workspace.engine, number))
+
+
+def _previous(draft: Draft, accepted: Iterable[Figure]) -> dict[int, Figure]:
+    """By line of the file, the newest accepted figure of the same thing for an earlier period."""
+    series: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for one in sorted(accepted, key=lambda one: one.closes, reverse=True):
+        series[*one.series, one.spans].append(one)
+    found: dict[int, Figure] = {}
+    for change in draft.changes:
+        filed = change.filed
+        for one in series[*filed.series, filed.spans]:
+            if one.closes < filed.closes:
+                found[filed.line] = one
+                break
+    return found
 
 
 def accept(workspace: Workspace, viewer: Viewer, seen: Mapping[int, int], reason: str = "") -> None:
@@ -126,3 +220,19 @@ def locks(workspace: Workspace, viewer: Viewer, closes: int) -> tuple[Lock, ...]
     """Every locking and unlocking of a period, the newest first."""
     require(viewer, Action.VIEW)
     return read_locks(workspace.engine, closes)
+
+
+def lock_state(workspace: Workspace, viewer: Viewer, closes: int) -> LockState:
+    """Whether the period closing with a quarter is locked, for all and for each agency."""
+    every = locks(workspace, viewer, closes)
+    newest = next((one for one in every if one.agency is None), None)
+    own: dict[str, Lock] = {}
+    for one in every:
+        if one is newest:
+            break
+        if one.agency is not None:
+            own.setdefault(one.agency, one)
+    is_locked = newest is not None and newest.locked
+    return LockState(
+        newest, tuple(own[code] for code in sorted(own) if own[code].locked != is_locked)
+    )

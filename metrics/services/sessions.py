@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from metrics.access import Viewer
+    from metrics.store.accounts import Session
     from metrics.store.engine import Engine
 
 IDLE, WHOLE = timedelta(minutes=30), timedelta(hours=12)
@@ -76,6 +77,19 @@ class Sessions:
 
     def viewer_of(self, cookie: str | None) -> Viewer | None:
         """Who is signed in with this cookie; None when its session is over or never was."""
+        found = self._open_session(cookie)
+        if found is None:
+            return None
+        fingerprint, session = found
+        self._note(fingerprint, session.seen_at, self.clock())
+        return session.account.viewer
+
+    def is_open(self, cookie: str | None) -> bool:
+        """Whether someone is signed in with this cookie; to ask is no use of the session."""
+        return self._open_session(cookie) is not None
+
+    def _open_session(self, cookie: str | None) -> tuple[str, Session] | None:
+        """Fingerprint and session of a cookie, None when it is over or never was."""
         session = self._session(cookie)
         if session is None:
             return None
@@ -89,8 +103,7 @@ class Sessions:
             or now - found.seen_at >= IDLE
         ):
             return None
-        self._note(fingerprint, found.seen_at, now)
-        return found.account.viewer
+        return fingerprint, found
 
     def sign_out(self, cookie: str | None) -> None:
         """End the session of a cookie; nothing happens when there is none."""

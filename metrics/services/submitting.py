@@ -45,13 +45,14 @@ class Draft:
 
     report: with what comparing it to the ledger and to files beside it gave; changes: each of its
     figures beside the accepted one, empty for files too long to compare; known: the filing that
-    holds the very same bytes, None for a new file.
+    holds the very same bytes, None for a new file; sha256: their fingerprint.
     """
 
     file: IncomingFile
     report: Report
     changes: tuple[Change, ...]
     known: Filing | None
+    sha256: str
 
     @property
     def may_be_filed(self) -> bool:
@@ -153,24 +154,35 @@ def _draft(
     before: Sequence[tuple[str, Report]],
 ) -> Draft:
     register = Register.of(workspace.catalog)
-    accepted = _accepted(workspace, report)
+    accepted = accepted_near(workspace, report)
     compared = compare_with_ledger(report, register, owed, accepted)
     full = report.with_issues([*compared, *repeated_rows(report, before)])
     changes = changes_of(report, accepted) if len(report.actuals) <= MOST_COMPARED else ()
     submission = Submission(file.name, file.content, report.actuals, viewer.name)
     known = read_same_file(workspace.engine, submission.sha256, origin_of(viewer))
-    return Draft(file, full, changes, known)
+    return Draft(file, full, changes, known, submission.sha256)
 
 
-def _accepted(workspace: Workspace, report: Report) -> tuple[Figure, ...]:
-    """Figures that count now of the file's agencies, of its periods and two years before them."""
+def accepted_near(workspace: Workspace, report: Report) -> tuple[Figure, ...]:
+    """Figures that count now of the file's agencies, of its periods and two years before them.
+
+    For services that have asked whether the viewer may see them.
+    """
     rows = report.actuals
     if not 0 < len(rows) <= MOST_COMPARED:
         return ()
     first = int(rows["closes"].min()) - COMPARED_QUARTERS
-    found = read_accepted(
-        workspace.engine, rows["agency"].unique().tolist(), first, int(rows["closes"].max())
-    )
+    agencies = rows["agency"].unique().tolist()
+    return accepted_between(workspace, agencies, first, int(rows["closes"].max()))
+
+
+def accepted_between(
+    workspace: Workspace, agencies: Sequence[str], first: int, last: int
+) -> tuple[Figure, ...]:
+    """Figures that count now of some agencies, of periods that close between two quarters.
+
+    For services that have asked whether the viewer may see them.
+    """
     return tuple(
         Figure(
             one.agency,
@@ -183,7 +195,7 @@ def _accepted(workspace: Workspace, report: Report) -> tuple[Figure, ...]:
             one.value,
             one.note,
         )
-        for one in found
+        for one in read_accepted(workspace.engine, agencies, first, last)
     )
 
 

@@ -12,7 +12,7 @@ from metrics.status.duties import Duties
 from metrics.status.obligations import Obligations
 from metrics.status.population import Population, inside, population_of
 from metrics.status.question import Subject
-from metrics.store.reads import read_extent, read_version
+from metrics.store.reads import read_extent, read_newest, read_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,6 +91,11 @@ class Workspace:
 def version_of(workspace: Workspace) -> int:
     """Number that changes whenever what counts in the ledger may have changed."""
     return read_version(workspace.engine)
+
+
+def newest_of(workspace: Workspace) -> tuple[int, ...]:
+    """Numbers that change whenever anything was filed, decided or locked."""
+    return read_newest(workspace.engine)
 
 
 def extent_of(workspace: Workspace) -> tuple[int, int] | None:

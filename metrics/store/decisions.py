@@ -23,12 +23,13 @@ def decide(
     decision: Decision,
     decided_by: str,
     reason: str = "",
+    moment: datetime | None = None,
 ) -> None:
     """Decide on filings together, all of them or none.
 
-    seen: filing -> number of its newest decision when it was shown, 0 for none. Raises
-    StaleDecisionError with the filings that have been decided on since, that do not exist, or
-    whose state does not allow the decision.
+    seen: filing -> number of its newest decision when it was shown, 0 for none; moment: naive UTC,
+    now when None. Raises StaleDecisionError with the filings that have been decided on since, that
+    do not exist, or whose state does not allow the decision.
     """
     with engine.transaction() as statements:
         newest = newest_decisions(statements, seen)
@@ -41,7 +42,7 @@ def decide(
         ]
         if stale:
             raise StaleDecisionError(stale)
-        append_decisions(statements, list(seen), decision, decided_by, utc_now(), reason)
+        append_decisions(statements, list(seen), decision, decided_by, moment or utc_now(), reason)
 
 
 def newest_decisions(

@@ -122,15 +122,23 @@ def read_decisions(engine: Engine, number: int) -> tuple[Decided, ...]:
 
 
 ROWS = """
-SELECT line, agency, indicator, closes, spans, breakdown, numerator, denominator, value, note
-FROM actuals WHERE submission = ? ORDER BY line
+SELECT a.submission, a.line, a.agency, a.indicator, a.closes, a.spans,
+    a.breakdown, a.numerator, a.denominator, a.value, a.note
+FROM actuals a JOIN wanted w ON w.id = a.submission ORDER BY a.submission, a.line
 """
 ROW_COLUMNS = (
-    "line", "agency", "indicator", "closes", "spans",
+    "submission", "line", "agency", "indicator", "closes", "spans",
     "breakdown", "numerator", "denominator", "value", "note",
 )  # fmt: skip
 
 
-def read_rows(engine: Engine, number: int) -> pd.DataFrame:
-    """Figures of a filing, one row each by line; columns ROW_COLUMNS, decimals as Decimal."""
-    return pd.DataFrame(engine.query(ROWS, (number,)), columns=list(ROW_COLUMNS))
+def read_rows(engine: Engine, numbers: Collection[int]) -> pd.DataFrame:
+    """Figures of some filings, by filing and line; columns ROW_COLUMNS, decimals as Decimal."""
+    frames = {"wanted": pd.DataFrame({"id": sorted(set(numbers))}, dtype="int64")}
+    return pd.DataFrame(engine.query(ROWS, (), frames), columns=list(ROW_COLUMNS))
+
+
+def read_filing_agencies(engine: Engine) -> frozenset[str]:
+    """Agencies that have ever filed anything in their own name."""
+    rows = engine.query("SELECT DISTINCT agency FROM submissions WHERE agency IS NOT NULL")
+    return frozenset(str(row[0]) for row in rows)

@@ -111,6 +111,15 @@ def read_version(engine: Engine) -> int:
     return int(rows[0][0])
 
 
+def read_newest(engine: Engine) -> tuple[int, ...]:
+    """Numbers of the newest filing, decision and lock: any of them changes when anything comes."""
+    rows = engine.query(
+        "SELECT (SELECT coalesce(max(id), 0) FROM submissions), "
+        "(SELECT coalesce(max(id), 0) FROM decisions), (SELECT coalesce(max(id), 0) FROM locks)"
+    )
+    return tuple(int(one) for one in rows[0])
+
+
 def read_extent(engine: Engine) -> tuple[int, int] | None:
     """First and last quarter for which anything is recorded, None for an empty ledger."""
     rows = engine.query("SELECT min(closes), max(closes) FROM actuals")

@@ -95,4 +95,6 @@ def issue_place(language: Language, issue: Issue) -> str:
     if issue.column == 0:
         return say(language, "place.line", line=issue.line)
     column = column_letter(issue.column)
+    if not issue.column_name:
+        return say(language, "place.column", line=issue.line, column=column)
     return say(language, "place.cell", line=issue.line, column=column, name=issue.column_name)

@@ -25,6 +25,8 @@ from ui.drawing import picture
 from ui.session import viewer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from metrics.access import Viewer
     from metrics.text.words import Language
 
@@ -128,4 +130,9 @@ def _overview_picture(
 
 def newest_ended() -> int:
     """Quarter that ended last, on the clock of Viet Nam."""
-    return workspace().newest_ended((datetime.now(UTC) + HANOI).date())
+    return workspace().newest_ended(today())
+
+
+def today() -> date:
+    """The day it is in Viet Nam."""
+    return (datetime.now(UTC) + HANOI).date()

@@ -21,7 +21,12 @@ LASTING = ("lang", "as_of")
 HOME = "overview"
 PERIODS_OFFERED = 24
 FILING_PERIODS = 24
-SHARED = ("lang", "as_of", "entry", "plan", "field", "lead", "status", "target")
+SHARED = (
+    *("lang", "as_of", "entry", "plan", "field", "lead", "status", "target"),
+    *("period", "agency", "level", "part", "filing"),
+)
+# Ledgers number their filings from 1; a longer number was made up.
+LONGEST_NUMBER = 12
 
 
 def language() -> Language:
@@ -59,6 +64,31 @@ def choose(
         set_choice(name, picked if picked != default else None)
         st.rerun()
     return picked
+
+
+def choose_part(name: str, label: str, parts: Sequence[str], words: Callable[[str], str]) -> str:
+    """Buttons for the parts of a page, the first unless another was chosen."""
+    current = chosen(name, parts) or parts[0]
+    picked = st.segmented_control(
+        label,
+        list(parts),
+        default=current,
+        format_func=words,
+        key=f"{name}:{current}:{language()}",
+        label_visibility="collapsed",
+        required=True,
+    )
+    if picked is not None and picked != current:
+        set_choice(name, picked if picked != parts[0] else None)
+        st.rerun()
+    return current
+
+
+def chosen_filing() -> int | None:
+    """Number of the filing that the address names, None for none."""
+    written = st.query_params.get("filing", "")
+    is_number = written.isascii() and written.isdigit() and len(written) <= LONGEST_NUMBER
+    return int(written) if is_number else None
 
 
 def choose_period(newest: int, recorded: tuple[int, int] | None) -> int:

@@ -45,9 +45,10 @@ def tell(kind: str, text: str) -> None:
 
 
 def draw_told() -> None:
-    """What the run before had to say, once."""
-    for kind, text in st.session_state.pop(TOLD, []):
+    """What the run before had to say, once; again when this run is cut short by another click."""
+    for kind, text in st.session_state.get(TOLD, []):
         {"success": st.success, "info": st.info, "warning": st.warning}[kind](text)
+    st.session_state.pop(TOLD, None)
 
 
 def draw_filings(words: Language, space: Workspace, who: Viewer, filings: Sequence[Filing]) -> None:

@@ -24,6 +24,7 @@ from metrics.intake.reader import read_table
 from metrics.model import ValueKind
 from metrics.text.words import Language, say
 
+SHEET = "xl/worksheets/sheet1.xml"
 EVIL = '=HYPERLINK("http://x")'
 
 
@@ -153,6 +154,22 @@ def test_message_of_a_cell_is_said_whole_in_both_languages(kind, is_percent):
         assert 2 == len(re.split("&#xA;", text))
     for text in re.findall(r'Title="(.*?)"', sheet):
         assert 0 < len(text) <= LONGEST_TITLE
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        ({"kind": ValueKind.COUNT}, "1"), ({"kind": ValueKind.DONE}, "1"),
+        ({"kind": ValueKind.AMOUNT, "is_money": True}, "1"), ({"kind": ValueKind.SCORE}, "0"),
+        ({"kind": ValueKind.AMOUNT}, "0"),
+    ],
+)  # fmt: skip
+def test_number_is_shown_as_a_spreadsheet_may_save_it_as_text(keys, shown):
+    """Formats 0 and 1 are General and 0: no groups of three, no fixed decimals."""
+    content = template_workbook(template(row(**keys)))
+    (style,) = re.findall(rf'<c r="I{HEADING_ROW + 2}" s="(\d+)"', part(content, SHEET))
+    formats = re.search(r"<cellXfs.*</cellXfs>", part(content, "xl/styles.xml"))[0]
+    assert f'numFmtId="{shown}"' in formats.split("<xf ")[int(style) + 1]
 
 
 @pytest.mark.parametrize("language", Language)

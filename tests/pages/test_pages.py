@@ -22,7 +22,7 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 FRAME = PAGES / "_frame.py"
 SCRIPTS = sorted(path for path in PAGES.glob("*.py") if path != FRAME)
 # Pages that say the same at any date.
-WITHOUT_A_PERIOD = ("method.py", "submit.py")
+WITHOUT_A_PERIOD = ("calendar.py", "history.py", "method.py", "review.py", "submit.py")
 SHARED = sorted(PAGES.glob("ui/*.py"))
 EVERY = [FRAME, *SCRIPTS, *SHARED]
 

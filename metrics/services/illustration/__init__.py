@@ -4,10 +4,15 @@ Pure: a catalog and a seed in, files out. Must not know the ledger, the screens 
 None of the numbers is a real figure of any agency; sizes are orders of magnitude only.
 
 courses.py says how each indicator develops, outcomes.py how tasks turn out, silences.py who stops
-reporting, breakdowns.py what is told besides; the rest carries that out: obligations (who owes
-what), lineages (what mergers pass on), sizes, figures, days and tasks, files.
+reporting, pending.py who waits for a decision, breakdowns.py what is told besides; the rest carries
+that out: obligations (who owes what), lineages (what mergers pass on), sizes, figures, days and
+tasks, files.
 """
 
-from metrics.services.illustration.files import IllustrativeFile, illustrative_files
+from metrics.services.illustration.files import (
+    IllustrativeFile,
+    illustrative_files,
+    pending_files,
+)
 
-__all__ = ["IllustrativeFile", "illustrative_files"]
+__all__ = ["IllustrativeFile", "illustrative_files", "pending_files"]

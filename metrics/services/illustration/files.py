@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from metrics.services.illustration.courses import COURSES
 from metrics.services.illustration.figures import count_of, figure_of, portions_of
 from metrics.services.illustration.lineages import of_agencies, of_locality
 from metrics.services.illustration.obligations import obligations_of, quarters_of
+from metrics.services.illustration.pending import PENDING, QUARTER, Flaw
 from metrics.services.illustration.silences import is_silent, numbers_of
 from metrics.services.illustration.tasks import task_reports
 
@@ -36,18 +37,27 @@ if TYPE_CHECKING:
 COLUMNS = (
     "agency", "indicator", "period", "breakdown", "numerator", "denominator", "value", "note",
 )  # fmt: skip
+NUMERATOR = COLUMNS.index("numerator")
 Row = tuple[str, ...]
+# Place among the agencies of a level that no silence reaches.
+NEVER_SILENT = 1.0
+ROWS_LEFT_OUT, FALLEN_TO = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
 class IllustrativeFile:
-    """One generated file: who files it, for which quarter, its name and bytes, and when."""
+    """One generated file: who files it, for which quarter, its name and bytes, and when.
+
+    remark, returned: of a file that nobody has accepted, see pending.py.
+    """
 
     agency: str
     period: Period
     file_name: str
     content: bytes
     filed_at: datetime
+    remark: str = ""
+    returned: str = ""
 
 
 @dataclass(slots=True)
@@ -96,6 +106,47 @@ def illustrative_files(
         if closes == parse_period(RESTATED.filed).closes:
             for agency, restated in _restated_rows(catalog, sheets).items():
                 yield _file(agency, Period(closes), RESTATED.name, restated)
+
+
+def pending_files(
+    catalog: Catalog, published: Collection[tuple[str, str]], seed: int = 20211214
+) -> Iterator[IllustrativeFile]:
+    """Files of the newest quarter that wait or came back, in the order in which they were filed."""
+    sheets = _sheets(catalog, obligations_of(catalog, published), seed)
+    heard = dict.fromkeys(catalog.agencies, NEVER_SILENT)
+    rows = _figure_rows(catalog, sheets, heard, QUARTER, seed)
+    for report in task_reports(catalog, seed):
+        if report.closes == QUARTER:
+            rows[report.agency].append(_task_row(report))
+    period = Period(QUARTER)
+    for one in sorted(PENDING, key=lambda one: (one.days, one.agency)):
+        flawed = _flawed(rows[one.agency], one.flaw)
+        made = _file(one.agency, period, one.agency, flawed)
+        again = "-nop-lai" if one.flaw is Flaw.CORRECTED else ""
+        yield replace(
+            made,
+            file_name=f"{period}_{one.agency}{again}.csv",
+            filed_at=datetime.combine(
+                end_date(QUARTER, Calendar.ADMINISTRATIVE) + timedelta(days=one.days),
+                time(2, int(60 * chance("pending", one.agency))),
+            ),
+            remark=one.remark,
+            returned=one.returned,
+        )
+
+
+def _flawed(rows: Sequence[Row], flaw: Flaw | None) -> list[Row]:
+    """Rows with what a reviewer may notice: a share that fell, rows left out, small corrections."""
+    kept = list(rows)
+    if flaw is Flaw.LEFT_OUT:
+        return kept[ROWS_LEFT_OUT:]
+    shares = [place for place, row in enumerate(kept) if row[NUMERATOR] and int(row[NUMERATOR]) > 1]
+    touched = {Flaw.JUMP: shares[:1], Flaw.CORRECTED: shares[:2]}.get(flaw, []) if flaw else []
+    for place in touched:
+        part = int(kept[place][NUMERATOR])
+        part = part // FALLEN_TO if flaw is Flaw.JUMP else part - 1
+        kept[place] = (*kept[place][:NUMERATOR], str(part), *kept[place][NUMERATOR + 1 :])
+    return kept
 
 
 def _sheets(catalog: Catalog, obligations: Sequence[Obligation], seed: int) -> list[_Sheet]:

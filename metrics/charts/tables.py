@@ -1,0 +1,114 @@
+"""Tables whose sentences wrap and whose rows link on, and facts side by side, as HTML.
+
+Texts come from users: everything is escaped. Knows nothing of what cells mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from metrics.charts.gauges import STYLE
+from metrics.charts.palette import LEVEL_LOOKS, STATE_LOOKS
+from metrics.charts.sheets import SHEET_STYLE
+from metrics.filings import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from metrics.issues import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One cell: its text, a link, a badge of a state or level around it, small print below it.
+
+    is_number: set to the right and never broken.
+    """
+
+    text: str
+    href: str = ""
+    badge: State | Level | None = None
+    note: str = ""
+    is_number: bool = False
+
+
+def table_html(
+    label: str, heads: Sequence[str], rows: Sequence[Sequence[Item]], *, is_tall: bool = False
+) -> str:
+    """Rows under their heads; a tall one scrolls under heads that stay.
+
+    label: what the table is, for those who hear it.
+    """
+    numbers = [one.is_number for one in rows[0]] if rows else [False] * len(heads)
+    top = "".join(
+        f'<th scope="col"{NUMBER if number else ""}>{escape(head)}</th>'
+        for head, number in zip(heads, numbers, strict=True)
+    )
+    body = "".join(f"<tr>{''.join(_cell(one) for one in row)}</tr>" for row in rows)
+    kind = " tall" if is_tall else ""
+    return (
+        f'{STYLE}{SHEET_STYLE}{LIST_STYLE}<div class="tm list{kind}" tabindex="0" role="region"'
+        f' aria-label="{escape(label)}"><table><thead><tr>{top}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def facts_html(facts: Sequence[tuple[str, str, str]]) -> str:
+    """Facts side by side: what, how much, and small print below."""
+    cells = "".join(
+        f"<div><dt>{escape(label)}</dt><dd>{escape(figure)}</dd>{_note(note)}</div>"
+        for label, figure, note in facts
+    )
+    return f'{STYLE}{LIST_STYLE}<div class="tm facts"><dl>{cells}</dl></div>'
+
+
+def notice_html(heading: str, text: str, link: str, href: str) -> str:
+    """A page that has nothing to show: what, why, and the way on."""
+    return (
+        f'{STYLE}{LIST_STYLE}<div class="tm notice" role="status"><h2>{escape(heading)}</h2>'
+        f'<p>{escape(text)}</p><p><a href="{escape(href)}" target="_self">{escape(link)}</a></p>'
+        "</div>"
+    )
+
+
+def _cell(one: Item) -> str:
+    text = escape(one.text)
+    if one.badge is not None:
+        is_state = isinstance(one.badge, State)
+        look = STATE_LOOKS[one.badge] if isinstance(one.badge, State) else LEVEL_LOOKS[one.badge]
+        kind = "f" if is_state else "l"
+        text = f'<span class="badge {kind}-{one.badge}">{look.shape} {text}</span>'
+    if one.href:
+        text = f'<a href="{escape(one.href)}" target="_self">{text}</a>'
+    return f"<td{NUMBER if one.is_number else ''}>{text}{_note(one.note)}</td>"
+
+
+def _note(text: str) -> str:
+    return f"<small>{escape(text)}</small>" if text else ""
+
+
+NUMBER = ' class="number"'
+LIST_STYLE = (
+    "<style>"
+    ".tm.list{overflow-x:auto}.tm.list.tall{overflow:auto;max-height:30rem;"
+    "border:1px solid var(--line);border-radius:.5rem}"
+    ".tm.list table{width:100%;border-collapse:collapse;font-size:.93rem}"
+    ".tm.list th{color:var(--muted);font-weight:600;text-align:left;font-size:.86rem;"
+    "white-space:nowrap;position:sticky;top:0;background:var(--page)}"
+    ".tm.list th,.tm.list td{padding:.32rem .6rem;border-bottom:1px solid var(--line);"
+    "vertical-align:top}"
+    ".tm.list td{overflow-wrap:break-word}"
+    ".tm.list .number{text-align:right;white-space:nowrap}"
+    ".tm.list a{text-decoration:underline;text-underline-offset:.15em;font-weight:600;"
+    "white-space:nowrap}"
+    ".tm.list tr:hover td{background:color-mix(in srgb,var(--line) 30%,transparent)}"
+    ".tm.list small,.tm.facts small{display:block;color:var(--muted);font-size:.82rem}"
+    ".tm.list tbody tr:last-child td{border-bottom:0}"
+    ".tm.facts dl{margin:0!important;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr))}"
+    ".tm.notice{border:1px solid var(--line);border-radius:.5rem;padding:1.4rem 1.6rem;"
+    "max-width:46rem}.tm.notice h2{font-size:1.2rem;margin:0;padding:0}"
+    ".tm.notice p{margin:.5rem 0 0}.tm.notice a{text-decoration:underline;font-weight:600}"
+    "</style>"
+)

@@ -1,0 +1,172 @@
+"""Accepting and returning on the screen: what was shown is decided on, or nothing is.
+
+What a button does is settled when it is drawn: the filing and its newest decision then. Someone who
+was quicker makes it fail with a word, and a second click finds the decision made and says nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from metrics.errors import AccessDeniedError, StaleDecisionError
+from metrics.filings import MAY_FOLLOW, Decision, State
+from metrics.services.reviewing import accept, filings_numbered, give_back
+from metrics.text.words import Language, say
+from ui.choices import set_choice
+from ui.filings import tell
+from ui.papers import agency_name, counted
+from ui.session import visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from metrics.access import Viewer
+    from metrics.services.filing_history import Filing
+    from metrics.services.reviewing import Waiting
+    from metrics.services.workspace import Workspace
+
+ASKED = "asked_to_accept"
+LONGEST_REASON = 1000
+
+
+def draw_decision(words: Language, space: Workspace, filing: Filing) -> None:
+    """Buttons to accept a filing or return it with a reason, as far as its state allows."""
+    seen, key = {filing.id: filing.decision}, f"{filing.id}:{filing.decision}"
+    may_accept = filing.state in MAY_FOLLOW[Decision.ACCEPTED]
+    may_return = filing.state in MAY_FOLLOW[Decision.RETURNED]
+    if not may_accept and not may_return:
+        st.info(say(words, f"review.settled.{filing.state}"))
+        return
+    if may_accept:
+        st.button(
+            say(words, "review.accept", number=filing.id),
+            type="primary",
+            key=f"accept:{key}",
+            on_click=_accept,
+            args=(words, space, seen),
+            icon=":material/check:",
+            width="stretch",
+        )
+    if may_return:
+        with st.form(f"return:{key}", border=True):
+            if filing.state is State.ACCEPTED:
+                st.caption(say(words, "review.return_accepted"))
+            st.text_area(
+                say(words, "review.reason"),
+                key=f"reason:{key}",
+                max_chars=LONGEST_REASON,
+                placeholder=say(words, "review.reason_hint"),
+            )
+            st.form_submit_button(
+                say(words, "review.return", number=filing.id),
+                on_click=_return,
+                args=(words, space, seen, f"reason:{key}"),
+                icon=":material/undo:",
+                width="stretch",
+            )
+
+
+def draw_bulk(words: Language, space: Workspace, queue: Sequence[Waiting]) -> None:
+    """A button that accepts every filing without warnings, once it is confirmed which these are."""
+    clean = [one for one in queue if one.is_clean]
+    if not clean:
+        return
+    seen = {one.filing.id: one.filing.decision for one in clean}
+    st.button(
+        say(words, "review.accept_clean", count=len(clean)),
+        key="accept_clean",
+        on_click=_ask,
+        args=(seen,),
+        icon=":material/done_all:",
+    )
+    asked = st.session_state.get(ASKED)
+    if not asked:
+        return
+    named = [one for one in clean if asked.get(one.filing.id) == one.filing.decision]
+    with st.container(border=True):
+        st.text(say(words, "review.confirm_clean", count=len(asked)))
+        for one in named:
+            who, effects = agency_name(words, space, one.filing.agency), counted(words, one.effects)
+            told = {"number": one.filing.id, "agency": who, "effects": effects}
+            st.text(say(words, "review.confirm_line", **told))
+        if len(named) < len(asked):
+            st.caption(say(words, "review.confirm_changed", count=len(asked) - len(named)))
+        with st.container(horizontal=True):
+            st.button(
+                say(words, "review.confirm", count=len(asked)),
+                type="primary",
+                key=f"confirm:{sorted(asked.items())}",
+                on_click=_accept,
+                args=(words, space, asked),
+            )
+            st.button(say(words, "review.cancel"), key="cancel", on_click=_ask, args=({},))
+
+
+def _ask(seen: Mapping[int, int]) -> None:
+    st.session_state[ASKED] = dict(seen)
+
+
+def _accept(words: Language, space: Workspace, seen: Mapping[int, int]) -> None:
+    who = visitor()
+    if who is None:
+        return
+    try:
+        accept(space, who, seen)
+    except AccessDeniedError:
+        tell("warning", say(words, "notice.refused_help"))
+    except StaleDecisionError as stale:
+        _tell_stale(words, space, who, stale, State.ACCEPTED)
+    else:
+        key = "review.accepted_one" if len(seen) == 1 else "review.accepted_many"
+        tell("success", say(words, key, numbers=_numbers(seen), count=len(seen)))
+    _leave()
+
+
+def _return(words: Language, space: Workspace, seen: Mapping[int, int], key: str) -> None:
+    who, reason = visitor(), st.session_state.get(key, "").strip()
+    if who is None:
+        return
+    if not reason:
+        tell("warning", say(words, "review.reason_missing"))
+        return
+    try:
+        give_back(space, who, seen, reason)
+    except AccessDeniedError:
+        tell("warning", say(words, "notice.refused_help"))
+    except StaleDecisionError as stale:
+        _tell_stale(words, space, who, stale, State.RETURNED)
+    else:
+        tell("success", say(words, "review.returned_one", numbers=_numbers(seen)))
+    _leave()
+
+
+def _leave() -> None:
+    """Back to the queue, with nothing left to confirm."""
+    st.session_state.pop(ASKED, None)
+    set_choice("filing", None)
+
+
+def _tell_stale(
+    words: Language, space: Workspace, who: Viewer, stale: StaleDecisionError, wanted: State
+) -> None:
+    """Say that someone was quicker, unless it was the same person with the same decision."""
+    filings = filings_numbered(space, who, stale.filings)
+    if all(one.state is wanted and one.decided_by == who.name for one in filings):
+        return
+    told = "; ".join(
+        say(
+            words,
+            "review.stale_one",
+            number=one.id,
+            state=say(words, f"state.{one.state}"),
+            by=one.decided_by or one.submitted_by,
+        )
+        for one in filings
+    )
+    tell("warning", say(words, "review.stale", filings=told))
+
+
+def _numbers(seen: Mapping[int, int]) -> str:
+    return ", ".join(f"#{number}" for number in seen)

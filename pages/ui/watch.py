@@ -1,0 +1,38 @@
+"""An open page follows the ledger: drawn again when something came, or when its session ended.
+
+Every few seconds one small question, and nothing is drawn unless the answer has changed. To ask is
+no use of the session, so that a screen left open does not keep it alive; and what the page showed
+goes away soon after it has ended.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from metrics.services.live import live
+from ui.session import COOKIE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from metrics.services.workspace import Workspace
+
+SECONDS = 5
+
+
+def watch(space: Workspace, read: Callable[[Workspace], object]) -> None:
+    """Draw the page again once what `read` tells of the ledger differs from what it told now."""
+    _look(space, read, read(space))
+
+
+@st.fragment(run_every=SECONDS)
+def _look(space: Workspace, read: Callable[[Workspace], object], drawn: object) -> None:
+    if read(space) != drawn or not _is_signed_in():
+        st.rerun()
+
+
+def _is_signed_in() -> bool:
+    return live(os.environ).sessions.is_open(st.context.cookies.get(COOKIE))
