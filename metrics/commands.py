@@ -11,7 +11,7 @@ import os
 import sys
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -30,9 +30,9 @@ from metrics.services.demonstration import DEMO_STORE, prepare_demo
 from metrics.services.judging import judge
 from metrics.services.live import is_loopback, require_private
 from metrics.services.loading import IncomingFile, check_incoming, load_files
-from metrics.services.projecting import outlooks
+from metrics.services.report_values import report_object
 from metrics.services.signing_key import signing_key
-from metrics.services.standing import as_object
+from metrics.services.standing import newest_period, standing_objects
 from metrics.text.numbers import format_percent
 from metrics.text.reasons import judged_value, period_code
 from metrics.text.report import issue_place, issue_sentence, reading_sentences
@@ -43,9 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from metrics.errors import Fault
-    from metrics.intake.table import Reading
     from metrics.intake.validate import Report
-    from metrics.issues import Issue
     from metrics.model import Catalog
     from metrics.services.workspace import Workspace
 
@@ -157,32 +155,6 @@ def _report_lines(name: str, report: Report) -> list[str]:
     ]
 
 
-def _issue_object(issue: Issue) -> dict[str, object]:
-    return {
-        "line": issue.line,
-        "column": issue.column,
-        "column_name": issue.column_name,
-        "code": issue.code,
-        "level": issue.kind.level.value,
-        "found": issue.found,
-        "message": issue_sentence(Language.VI, issue),
-        "message_en": issue_sentence(Language.EN, issue),
-    }
-
-
-def _reading_object(reading: Reading) -> dict[str, object]:
-    return {
-        "encoding": reading.encoding,
-        "separator": reading.separator,
-        "sheet": reading.sheet,
-        "decimal_mark": reading.decimal_mark,
-        "heading_line": reading.heading_line,
-        "columns": dict(reading.columns),
-        "message": " ".join(reading_sentences(Language.VI, reading)),
-        "message_en": " ".join(reading_sentences(Language.EN, reading)),
-    }
-
-
 def validate(call: Call) -> int:
     """Say how a file was read and what is wrong in it; store nothing."""
     workspace = open_workspace(replace(call.configuration, store="duckdb:///:memory:"))
@@ -191,18 +163,7 @@ def validate(call: Call) -> int:
     incoming = call.read(call.options.file)
     report = check_incoming(workspace, operator(), incoming, call.options.agency)
     if call.options.json:
-        call.say(
-            json.dumps(
-                {
-                    "rows": report.rows,
-                    "accepted": len(report.actuals),
-                    "reading": _reading_object(report.reading),
-                    "issues": [_issue_object(issue) for issue in report.issues],
-                },
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        call.say(json.dumps(report_object(report), ensure_ascii=False, indent=2))
     else:
         for line in _report_lines(incoming.name, report):
             call.say(line)
@@ -260,17 +221,15 @@ def status(call: Call) -> int:
     """Show where each target stands."""
     workspace = open_workspace(call.configuration)
     try:
-        today = (datetime.now(UTC) + HANOI).date()
-        as_of = call.options.as_of.closes if call.options.as_of else workspace.newest_ended(today)
-        chosen = call.options.target or None
-        verdicts = judge(workspace, operator(), as_of, chosen, call.options.known_at)
-        ahead = outlooks(workspace, operator(), verdicts) if call.options.json else {}
+        as_of = call.options.as_of.closes if call.options.as_of else newest_period(workspace)
+        asked = (workspace, operator(), as_of, call.options.target or None, call.options.known_at)
+        if call.options.json:
+            objects = standing_objects(*asked)
+            call.say(json.dumps(objects, ensure_ascii=False, indent=2))
+            return FINE
+        verdicts = judge(*asked)
     finally:
         workspace.engine.close()
-    if call.options.json:
-        objects = [as_object(workspace, verdict, ahead[verdict.target]) for verdict in verdicts]
-        call.say(json.dumps(objects, ensure_ascii=False, indent=2))
-        return FINE
     language = Language(call.options.language)
     for verdict in verdicts:
         subject = workspace.subject_on(verdict.target, verdict.as_of)

@@ -71,6 +71,7 @@ ISSUE_KINDS: tuple[IssueKind, ...] = (
     IssueKind("too-large"),
     IssueKind("negative-number"),
     IssueKind("missing-number"),
+    IssueKind("empty-row", Level.WARNING),
     IssueKind("unused-number", Level.WARNING),
     IssueKind("not-whole"),
     IssueKind("numerator-above-denominator"),

@@ -7,12 +7,12 @@ from metrics.periods import quarter_code
 from metrics.services.filing_history import filings_of
 from metrics.services.loading import IncomingFile
 from metrics.services.submitting import agencies_for, is_locked
-from metrics.services.templates import blank_template, template_of
+from metrics.services.templates import blank_template
 from metrics.text.words import Language, say
 from ui.cache import newest_ended, workspace
 from ui.choices import choose, choose_filing_period, language
 from ui.drafts import draw_drafts
-from ui.entry_form import draw_form, entered_file
+from ui.entry_form import draw_form, draw_templates, entered_file
 from ui.filings import draw_filings, draw_told, uploader_words
 from ui.session import viewer
 
@@ -53,11 +53,8 @@ turn = st.session_state.setdefault("filing_turn", 0)
 with by_file:
     st.html(uploader_words(words))
     st.text(say(words, "submit.template_help"))
-    with st.container(horizontal=True):
-        for form in ("xlsx", "csv") if template.rows else ():
-            name, content = template_of(space, who, agency, closes, words, form)
-            label = say(words, f"submit.template_{form}")
-            st.download_button(label, content, name, on_click="ignore", icon=":material/download:")
+    if template.rows:
+        draw_templates(words, space, who, agency, closes)
     dropped = st.file_uploader(
         say(words, "submit.drop"),
         ["csv", "txt", "tsv", "xlsx"],

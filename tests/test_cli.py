@@ -282,8 +282,8 @@ def test_validate_says_where_and_what_in_both_languages(kpi, file_of):
     assert (1, "") == (done.code, done.err)
     first, vi, en, read_vi, read_en, last = done.out.splitlines()
     assert f"{path.name}:3:7: negative-number (error)" == first
-    assert vi.strip().startswith("Dòng 3, cột 7 (value)")
-    assert en.strip().startswith("Line 3, column 7 (value)")
+    assert vi.strip().startswith("Dòng 3, cột G (value)")
+    assert en.strip().startswith("Line 3, column G (value)")
     assert "    Bảng mã: UTF-8. Các cột cách nhau bằng dấu phẩy (,)." in read_vi
     assert read_en.endswith("so only whole numbers are read. Line of the headings: 1.")
     assert last.endswith("2 rows, 1 valid, 1 errors")

@@ -28,15 +28,33 @@ if TYPE_CHECKING:
 
 
 def needed_numbers(rows: Rows, _register: Register, _bounds: Bounds) -> None:
-    """A ratio needs numerator and denominator; every other figure its value."""
-    ratio = rows.are_kind(ValueKind.RATIO)
+    """A ratio needs numerator and denominator; every other figure its value.
+
+    A row of a template in which nothing was filled in is left out, and said to be.
+    """
+    empty = _left_empty(rows)
+    rows.leave_out(empty, "empty-row")
+    ratio = rows.are_kind(ValueKind.RATIO) & ~empty
     for column in ("numerator", "denominator"):
         rows.flag(ratio & ~rows.filled[column], column, "missing-number")
-    others = rows.are_kind(*COUNTED)
+    others = rows.are_kind(*COUNTED) & ~empty
     rows.flag(others & ~rows.filled["value"], "value", "missing-number")
     for column in ("value", "numerator", "denominator"):
         unused = rows.unused(column) & rows.filled[column]
         rows.flag(unused, column, "unused-number")
+
+
+def _left_empty(rows: Rows) -> Codes:
+    """Rows of a known indicator with neither a number nor a note, where there is room for them."""
+    places = rows.table.positions
+    has_ratio = "numerator" in places and "denominator" in places
+    empty = rows.are_kind(ValueKind.RATIO) & has_ratio
+    empty |= rows.are_kind(*COUNTED) & ("value" in places)
+    for column in ("numerator", "denominator", "value"):
+        empty &= ~rows.filled[column]
+    if empty.any():
+        empty &= (rows.table.cells["note"].str.strip() == "").to_numpy()
+    return empty
 
 
 def sensible_numbers(rows: Rows, _register: Register, _bounds: Bounds) -> None:

@@ -94,6 +94,11 @@ class Rows:
             for place in places[:room].tolist()
         )
 
+    def leave_out(self, rows: Codes, code: str) -> None:
+        """Leave out the rows of a mask with a warning for each; they keep nothing else out."""
+        self.flag(rows, "", code)
+        self.wrong |= rows
+
     def flag_texts(
         self,
         column: str,

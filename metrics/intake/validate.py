@@ -53,7 +53,7 @@ class Report:
     issues: tuple[Issue, ...]
     actuals: pd.DataFrame
     reading: Reading = field(default_factory=Reading)
-    cells: pd.DataFrame = field(default_factory=pd.DataFrame)
+    cells: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     @property
     def is_clean(self) -> bool:
@@ -91,6 +91,8 @@ def check_file(
         actuals = _no_actuals()
     reading = replace(table.reading, decimal_mark=mark)
     found = tuple(sorted([*issues, *rows.issues, *_hidden(table, rows, issues)]))
+    if actuals.empty and all(issue.kind.level is Level.WARNING for issue in found):
+        found = tuple(sorted([Issue(0, 0, "no-rows"), *found]))
     return Report(len(table.cells) + table.unread, found, actuals, reading, table.cells)
 
 

@@ -46,5 +46,14 @@ def annotated(
         None if original is None else original.rows,
         MOST_COPIED if original is not None and original.is_cut else None,
     )
-    stem = PurePosixPath(incoming.name.replace("\\", "/")).stem
-    return f"{stem}_{say(language, 'annotated.file')}.xlsx", annotated_workbook(checked)
+    return annotated_name(incoming.name, language), annotated_workbook(checked)
+
+
+def annotated_name(name: str, language: Language) -> str:
+    """Name of the annotated copy of a file.
+
+    >>> annotated_name("quý 3.csv", Language.EN)
+    'quý 3_issues.xlsx'
+    """
+    stem = PurePosixPath(name.replace("\\", "/")).stem
+    return f"{stem}_{say(language, 'annotated.file')}.xlsx"

@@ -65,6 +65,13 @@ def filings_of(
     return read_filings(workspace.engine, agency, closes)
 
 
+def record_of(
+    workspace: Workspace, viewer: Viewer, number: int
+) -> tuple[Filing, tuple[Decided, ...]]:
+    """A filing with every decision on it. Raises UnknownFilingError, AccessDeniedError."""
+    return _filing(workspace, viewer, number), read_decisions(workspace.engine, number)
+
+
 def step_of(workspace: Workspace, viewer: Viewer, number: int) -> Step:
     """A filing beside the one before it. Raises UnknownFilingError, AccessDeniedError."""
     filing = _filing(workspace, viewer, number)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from metrics.errors import ExposedDemonstrationError
 from metrics.services.accounts import is_demonstration
+from metrics.services.callers import Callers
 from metrics.services.configuration import (
     configuration_from,
     load_declarations,
@@ -37,6 +38,7 @@ class LiveWorkspace:
         self._lock = threading.RLock()
         self._engine: Engine | None = None
         self._sessions: Sessions | None = None
+        self._callers: Callers | None = None
         self._workspace: Workspace | None = None
         self._stamp: tuple[int, ...] = ()
 
@@ -70,6 +72,14 @@ class LiveWorkspace:
                 self._sessions = Sessions(self.engine, signing_key(configuration.secret))
             return self._sessions
 
+    @property
+    def callers(self) -> Callers:
+        """Systems that call with a token; raises what `engine` raises."""
+        with self._lock:
+            if self._callers is None:
+                self._callers = Callers(self.engine)
+            return self._callers
+
     def workspace(self) -> Workspace:
         """Declarations as their files say now, on the open ledger.
 
@@ -90,7 +100,7 @@ class LiveWorkspace:
         with self._lock:
             if self._engine is not None:
                 self._engine.close()
-            self._engine = self._sessions = self._workspace = None
+            self._engine = self._sessions = self._callers = self._workspace = None
 
 
 _LIVE: dict[Configuration, LiveWorkspace] = {}

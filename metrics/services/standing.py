@@ -1,16 +1,23 @@
-"""Verdicts as plain values for machines: the object `kpi status --json` prints for each target."""
+"""Verdicts as plain values for machines: what `kpi status --json` and the API give of a target."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metrics.periods import viet_nam_day
+from metrics.services.judging import judge
+from metrics.services.projecting import outlooks
+from metrics.store.ledger import utc_now
 from metrics.text.numbers import rounded
 from metrics.text.reasons import period_code, reason_sentence
 from metrics.text.words import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
     from fractions import Fraction
 
+    from metrics.access import Viewer
     from metrics.services.projecting import Outlook
     from metrics.services.workspace import Workspace
     from metrics.status.verdict import Verdict
@@ -29,6 +36,24 @@ def as_number(value: Fraction | None) -> int | float | None:
         return None
     short = rounded(value, PLACES)
     return int(short) if short.denominator == 1 else float(short)
+
+
+def newest_period(workspace: Workspace) -> int:
+    """Quarter ordinal of the newest period that has ended by today in Viet Nam."""
+    return workspace.newest_ended(viet_nam_day(utc_now()))
+
+
+def standing_objects(
+    workspace: Workspace,
+    viewer: Viewer,
+    as_of: int,
+    targets: Iterable[str] | None = None,
+    known_at: datetime | None = None,
+) -> tuple[dict[str, object], ...]:
+    """Verdicts with their projections, as `judging.judge` gives them; raises UnknownTargetError."""
+    verdicts = judge(workspace, viewer, as_of, targets, known_at)
+    ahead = outlooks(workspace, viewer, verdicts)
+    return tuple(as_object(workspace, one, ahead[one.target]) for one in verdicts)
 
 
 def as_object(

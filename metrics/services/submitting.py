@@ -45,13 +45,14 @@ class Draft:
 
     report: with what comparing it to the ledger and to files beside it gave; changes: each of its
     figures beside the accepted one, empty for files too long to compare; known: the filing that
-    holds the very same bytes, None for a new file.
+    holds the very same bytes, None for a new file; sha256: their fingerprint.
     """
 
     file: IncomingFile
     report: Report
     changes: tuple[Change, ...]
     known: Filing | None
+    sha256: str
 
     @property
     def may_be_filed(self) -> bool:
@@ -159,7 +160,7 @@ def _draft(
     changes = changes_of(report, accepted) if len(report.actuals) <= MOST_COMPARED else ()
     submission = Submission(file.name, file.content, report.actuals, viewer.name)
     known = read_same_file(workspace.engine, submission.sha256, origin_of(viewer))
-    return Draft(file, full, changes, known)
+    return Draft(file, full, changes, known, submission.sha256)
 
 
 def accepted_near(workspace: Workspace, report: Report) -> tuple[Figure, ...]:

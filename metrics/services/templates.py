@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from metrics.store.latest import Latest
 
 Form = Literal["csv", "xlsx"]
+FORMS: tuple[Form, ...] = ("xlsx", "csv")
 
 
 def template_of(
@@ -37,10 +38,30 @@ def template_of(
 
     Filled in with lawful figures and filed, it gives no issue. Raises UnknownAgencyError.
     """
+    content = template_content(workspace, viewer, agency, closes, language, form)
+    return template_name(agency, closes, language, form), content
+
+
+def template_content(
+    workspace: Workspace,
+    viewer: Viewer,
+    agency: str,
+    closes: int,
+    language: Language,
+    form: Form,
+) -> bytes:
+    """Bytes of the template."""
     template = blank_template(workspace, viewer, agency, closes, language)
-    content = template_csv(template) if form == "csv" else template_workbook(template)
-    name = say(language, "template.file")
-    return f"{name}_{Period(closes)}_{agency}.{form}", content
+    return template_csv(template) if form == "csv" else template_workbook(template)
+
+
+def template_name(agency: str, closes: int, language: Language, form: Form) -> str:
+    """Name of the template's file.
+
+    >>> template_name("so_y_te", 8099, Language.VI, "xlsx")
+    'bieu-so-lieu_2024-Q3_so_y_te.xlsx'
+    """
+    return f"{say(language, 'template.file')}_{Period(closes)}_{agency}.{form}"
 
 
 def blank_template(

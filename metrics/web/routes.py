@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 
+from metrics.web.api import SUBMISSIONS, file_submission, read_status, read_submission
 from metrics.web.asking import LOGIN, LOGOUT
+from metrics.web.calls import Calls
 from metrics.web.gate import Gate
 from metrics.web.login import login, logout
 
@@ -26,11 +29,31 @@ async def overview(request: Request) -> RedirectResponse:
     return RedirectResponse(str(request.url.replace(path="/", scheme="", netloc="")))
 
 
+class _Anything(Convertor[str]):
+    """The rest of a path, line ends too, which Starlette's own `path` leaves to the next route."""
+
+    regex = "(?s:.*)"
+
+    def convert(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_url_convertor("anything", _Anything())
+
 # To add a route: a line here. It is behind the gate unless gate.py says otherwise.
 ROUTES: tuple[Route, ...] = (
     Route("/healthz", healthz),
     Route("/overview", overview),
     Route(LOGIN, login, methods=["GET", "POST"]),
     Route(LOGOUT, logout, methods=["GET", "POST"]),
+    Route(SUBMISSIONS, Calls(POST=file_submission)),
+    Route(f"{SUBMISSIONS}/{{number}}", Calls(GET=read_submission)),
+    Route("/api/status", Calls(GET=read_status)),
+    Route("/api/{rest:anything}", Calls()),
 )
 MIDDLEWARE: tuple[Middleware, ...] = (Middleware(Gate),)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from metrics.errors import PeriodLockedError
 from metrics.issues import Level
+from metrics.services.annotating import annotated, annotated_name
 from metrics.services.submitting import Effect, check_upload, submit
 from metrics.services.workspace import version_of
 from metrics.text.report import reading_sentences
@@ -71,7 +72,7 @@ def draw_drafts(
     st.subheader(say(words, "submit.check"), anchor=False)
     drafts = checked(words, space, who, files, agency, closes, place)
     for draft in drafts:
-        draw_draft(words, space, draft)
+        draw_draft(words, space, who, draft, agency)
     if not all(draft.report.is_clean for draft in drafts):
         st.caption(say(words, "submit.fix_first" if place == "file" else "submit.fix_typed"))
         return
@@ -110,7 +111,7 @@ def _file(
     st.rerun()
 
 
-def draw_draft(words: Language, space: Workspace, draft: Draft) -> None:
+def draw_draft(words: Language, space: Workspace, who: Viewer, draft: Draft, agency: str) -> None:
     """One checked file: whether it can be filed, how it was read, its issues and its effect."""
     report, name = draft.report, draft.file.name
     errors = sum(1 for issue in report.issues if issue.kind.level is Level.ERROR)
@@ -129,6 +130,14 @@ def draw_draft(words: Language, space: Workspace, draft: Draft) -> None:
     if report.issues:
         st.subheader(say(words, "submit.issues"), anchor=False)
         st.html(issue_table(words, report))
+        st.download_button(
+            say(words, "submit.annotated"),
+            lambda: annotated(space, who, draft.file, agency, words, report)[1],
+            annotated_name(name, words),
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"annotated:{draft.sha256}",
+        )
     if len(report.cells):
         with st.expander(say(words, "submit.preview"), expanded=bool(report.issues)):
             shown = len(shown_lines(report))

@@ -1,7 +1,8 @@
-"""A table to enter figures in by hand; what is typed goes the way of a file."""
+"""Templates to take away, and a table to enter figures in; what is typed goes the way of a file."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,16 +10,34 @@ import streamlit as st
 
 from metrics.export.templates import OPEN, entered_csv
 from metrics.services.loading import IncomingFile
+from metrics.services.templates import FORMS, template_content, template_name
 from metrics.text.words import Language, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from metrics.access import Viewer
     from metrics.export.templates import Template
+    from metrics.services.workspace import Workspace
 
 SHOWN = ("name", "unit", "latest")
 TYPED = ("numerator", "denominator", "value", "note")
 CLOSED = "·"
+
+
+def draw_templates(
+    words: Language, space: Workspace, who: Viewer, agency: str, closes: int
+) -> None:
+    """Buttons for the template of an agency and period, made when one is pressed."""
+    with st.container(horizontal=True):
+        for form in FORMS:
+            st.download_button(
+                say(words, f"submit.template_{form}"),
+                partial(template_content, space, who, agency, closes, words, form),
+                template_name(agency, closes, words, form),
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def draw_form(words: Language, template: Template, key: str) -> list[dict[str, str]]:

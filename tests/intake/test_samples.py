@@ -14,7 +14,7 @@ from metrics.intake.table import Reading
 from metrics.intake.validate import check_file
 from metrics.issues import ISSUE_KINDS, KINDS_BY_CODE, Level
 from metrics.periods import Period, parse_period
-from metrics.text.report import issue_place, issue_sentence
+from metrics.text.report import ABSENT, issue_place, issue_sentence
 from metrics.text.words import Language
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -130,7 +130,7 @@ def test_every_kind_of_issue_can_be_said_with_all_its_values(report_on, code, la
     for issue in report_on(SAMPLE_OF[code])[1][:5]:
         said = issue_place(language, issue) + issue_sentence(language, issue)
         assert "{" not in said
-        assert issue.found in said
+        assert issue.found in said or code in ABSENT
 
 
 def test_every_sample_is_described_and_every_description_has_its_sample():

@@ -147,11 +147,12 @@ def rows_of(report):
         max_size=6,
     )
 )
-def test_no_row_raises_and_a_row_is_accepted_or_has_an_error(register, rows):
+def test_no_row_raises_and_a_row_is_accepted_or_empty_or_has_an_error(register, rows):
     content = "\n".join([";".join(COLUMNS), *(";".join(one) for one in rows)])
     report = check_file(content.encode(), register)
     wrong = {one.line for one in report.issues if one.kind.level is Level.ERROR}
     blank = {line for line, one in enumerate(rows, 2) if not any(one)}
+    blank |= {one.line for one in report.issues if one.code == "empty-row"} - wrong
     assert report.is_clean == (not wrong)
     assert set(range(2, len(rows) + 2)) - blank == set(report.actuals["line"]) | (wrong - {0})
     assert not set(report.actuals["line"]) & wrong
@@ -222,14 +223,17 @@ def test_all_faults_of_a_file_are_shown_at_once_by_line_and_column(found):
         (row(value="0.0"), []),
         (row(value=-1), [(2, 7, "negative-number")]),
         (row(value="0.5"), [(2, 7, "not-whole")]),
-        (row(), [(2, 7, "missing-number")]),
+        (row(), [(2, 0, "empty-row")]),
+        (row(note="đang rà soát"), [(2, 7, "missing-number")]),
+        (row(denominator=5), [(2, 6, "unused-number"), (2, 7, "missing-number")]),
         (ratio(0, 0), []),
         (ratio(5, 5), []),
         (ratio("5.000001", 5), [(2, 5, "numerator-above-denominator")]),
         (ratio(6, 5), [(2, 5, "numerator-above-denominator")]),
         (ratio("", 5), [(2, 5, "missing-number")]),
         (ratio(5, ""), [(2, 6, "missing-number")]),
-        (ratio("", ""), [(2, 5, "missing-number"), (2, 6, "missing-number")]),
+        (ratio("", ""), [(2, 0, "empty-row")]),
+        (ratio("", "", note="?"), [(2, 5, "missing-number"), (2, 6, "missing-number")]),
         (ratio(-1, 5), [(2, 5, "negative-number")]),
         (rank(1), []),
         (rank(63), []),

@@ -96,7 +96,7 @@ def test_blank_template_lacks_its_figures_and_nothing_else(workspace, register, 
     name, content = template_of(workspace, REVIEWER, "so_noi_vu", closes, language, form)
     assert name.endswith(f"_2024-Q4_so_noi_vu.{form}")
     found, rows = faults(register, content, "so_noi_vu", closes)
-    assert {"missing-number"} == {code for _, _, code in found}
+    assert {"empty-row", "no-rows"} == {code for _, _, code in found}
     assert [] == rows
 
 

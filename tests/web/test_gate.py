@@ -38,7 +38,8 @@ def test_every_route_is_behind_the_gate_but_those_that_must_not_be(client):
     shut = {route.path for route in ROUTES if client.get(route.path).location == (
         f"/login?next=%2F{route.path[1:]}"
     )}  # fmt: skip
-    assert OPEN == {route.path for route in ROUTES} - shut
+    asked_for_tokens = {route.path for route in ROUTES if route.path.startswith("/api/")}
+    assert OPEN | asked_for_tokens == {route.path for route in ROUTES} - shut
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
@@ -46,9 +47,14 @@ def test_nothing_is_changed_without_a_session(client, method):
     assert 403 == client.ask(method, "/_stcore/upload_file/a/b").status
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/_stcore/health", "/static/js/a.js", "/api/status"])
+@pytest.mark.parametrize("path", ["/healthz", "/_stcore/health", "/static/js/a.js"])
 def test_what_needs_no_session_is_answered(client, path):
     assert 200 == client.get(path).status
+
+
+@pytest.mark.parametrize("path", ["/api/status", "/api/submissions/1"])
+def test_interface_asks_for_a_token_rather_than_leading_to_the_login(client, path):
+    assert (401, None) == ((answer := client.get(path)).status, answer.location)
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "a.b", "InNlc3Npb24i.c2ln", "\xe9", "x" * 5000])
