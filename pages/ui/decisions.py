@@ -1,7 +1,7 @@
 """Accepting and returning on the screen: what was shown is decided on, or nothing is.
 
-What a button does is settled when it is drawn: the filing and its newest decision then. When someone
-was quicker it fails with a word; a second click finds the decision made and changes nothing.
+What a button does is settled when it is drawn: the filing and its newest decision then. It fails
+with a word when someone was quicker; a second click finds the decision made and changes nothing.
 """
 
 from __future__ import annotations
