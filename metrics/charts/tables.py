@@ -25,7 +25,7 @@ class Item:
     """One cell: its text, a link, a badge of a state or level around it, small print below it.
 
     note: each of its lines below the other; is_number: set to the right and never broken; is_short:
-    never broken.
+    never broken; is_said: words of a person, in whatever language they were written.
     """
 
     text: str
@@ -34,6 +34,7 @@ class Item:
     note: str = ""
     is_number: bool = False
     is_short: bool = False
+    is_said: bool = False
 
 
 def table_html(
@@ -84,7 +85,7 @@ def _cell(one: Item) -> str:
         text = f'<span class="badge {kind}-{one.badge}">{look.shape} {text}</span>'
     if one.href:
         text = f'<a href="{escape(one.href)}" target="_self">{text}</a>'
-    kind = NUMBER if one.is_number else SHORT if one.is_short else ""
+    kind = NUMBER if one.is_number else SHORT if one.is_short else SAID if one.is_said else ""
     return f"<td{kind}>{text}{_note(one.note)}</td>"
 
 
@@ -92,7 +93,7 @@ def _note(text: str) -> str:
     return "".join(f"<small>{escape(line)}</small>" for line in text.splitlines())
 
 
-NUMBER, SHORT = ' class="number"', ' class="short"'
+NUMBER, SHORT, SAID = ' class="number"', ' class="short"', ' class="said"'
 LIST_STYLE = (
     "<style>"
     ".tm.list{overflow-x:auto}.tm.list.tall{overflow:auto;max-height:30rem;"

@@ -105,7 +105,7 @@ def _history(words: Language, space: Workspace, every: Sequence[Lock]) -> str:
                 else agency_name(words, space, one.agency)
             ),
             Item(one.decided_by),
-            Item(one.reason or MISSING),
+            Item(one.reason or MISSING, is_said=True),
         ]
         for one in every
     ]

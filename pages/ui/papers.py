@@ -125,7 +125,7 @@ def decisions_table(words: Language, filing: Filing, decisions: Sequence[Decided
             Item(format_moment(moment, words), is_short=True),
             Item(word, badge=state, is_short=True),
             Item(by),
-            Item(why),
+            Item(why, is_said=True),
         ]
         for moment, state, word, by, why in rows
     ]

@@ -46,7 +46,7 @@ def _waiting(words: Language, space: Workspace, one: Waiting, today: date) -> li
         Item(str(filing.rows), is_number=True),
         warnings,
         Item(counted(words, one.effects)),
-        Item(filing.remark or MISSING),
+        Item(filing.remark or MISSING, is_said=True),
     ]
 
 
@@ -65,7 +65,7 @@ def decided_table(words: Language, space: Workspace, filings: Sequence[Filing]) 
                 note=one.decided_by or "",
                 is_short=True,
             ),
-            Item(one.reason or MISSING),
+            Item(one.reason or MISSING, is_said=True),
         ]
         for one in filings
     ]

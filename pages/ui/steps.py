@@ -65,7 +65,7 @@ def filings_table(words: Language, space: Workspace, filings: Sequence[Filing]) 
 def _told(words: Language, one: Filing) -> Item:
     """Why it came back, and the message it was filed with."""
     remark = say(words, "history.remark", remark=one.remark) if one.remark else ""
-    return Item(one.reason or ("" if remark else MISSING), note=remark)
+    return Item(one.reason or ("" if remark else MISSING), note=remark, is_said=True)
 
 
 def draw_step(words: Language, space: Workspace, who: Viewer, step: Step, back: str) -> None:
