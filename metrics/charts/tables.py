@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Item:
     """One cell: its text, a link, a badge of a state or level around it, small print below it.
 
-    is_number: set to the right and never broken.
+    note: each of its lines below the other; is_number: set to the right and never broken; is_short:
+    never broken; is_said: words of a person, in whatever language they were written.
     """
 
     text: str
@@ -32,6 +33,8 @@ class Item:
     badge: State | Level | None = None
     note: str = ""
     is_number: bool = False
+    is_short: bool = False
+    is_said: bool = False
 
 
 def table_html(
@@ -82,14 +85,15 @@ def _cell(one: Item) -> str:
         text = f'<span class="badge {kind}-{one.badge}">{look.shape} {text}</span>'
     if one.href:
         text = f'<a href="{escape(one.href)}" target="_self">{text}</a>'
-    return f"<td{NUMBER if one.is_number else ''}>{text}{_note(one.note)}</td>"
+    kind = NUMBER if one.is_number else SHORT if one.is_short else SAID if one.is_said else ""
+    return f"<td{kind}>{text}{_note(one.note)}</td>"
 
 
 def _note(text: str) -> str:
-    return f"<small>{escape(text)}</small>" if text else ""
+    return "".join(f"<small>{escape(line)}</small>" for line in text.splitlines())
 
 
-NUMBER = ' class="number"'
+NUMBER, SHORT, SAID = ' class="number"', ' class="short"', ' class="said"'
 LIST_STYLE = (
     "<style>"
     ".tm.list{overflow-x:auto}.tm.list.tall{overflow:auto;max-height:30rem;"
@@ -100,7 +104,7 @@ LIST_STYLE = (
     ".tm.list th,.tm.list td{padding:.32rem .6rem;border-bottom:1px solid var(--line);"
     "vertical-align:top}"
     ".tm.list td{overflow-wrap:break-word}"
-    ".tm.list .number{text-align:right;white-space:nowrap}"
+    ".tm.list .number{text-align:right;white-space:nowrap}.tm.list .short{white-space:nowrap}"
     ".tm.list a{text-decoration:underline;text-underline-offset:.15em;font-weight:600;"
     "white-space:nowrap}"
     ".tm.list tr:hover td{background:color-mix(in srgb,var(--line) 30%,transparent)}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from metrics.access import Role, Viewer
 from metrics.filings import Decision
 from metrics.periods import quarter_ordinal
-from metrics.services.accounts import add_account
+from metrics.services.accounts import add_account, is_demonstration
 from metrics.services.illustration import illustrative_files, pending_files
 from metrics.services.loading import IncomingFile, load_files
 from metrics.services.submitting import submit
@@ -43,12 +43,18 @@ def prepare_demo(catalog: Catalog, published: Path, address: str = DEMO_STORE) -
     """Make the demo store unless it stands already for these declarations; True when it was made.
 
     published: folder of the published figures. The store is made in full beside its final place
-    and moved there, so that an interrupted run leaves nothing half done.
+    and moved there, so that an interrupted run leaves nothing half done. Raises ValueError when a
+    ledger that is no demonstration lies there: it is never replaced.
     """
     path = Path(address.removeprefix(DUCKDB))
     stamp, fingerprint = path.with_suffix(".stamp"), _fingerprint(catalog, published)
     if path.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == fingerprint:
         return False
+    if path.exists() and not stamp.exists() and not _is_demonstration(path):
+        raise ValueError(
+            f"{path}: là sổ số liệu thật, không thay bằng sổ trình diễn"
+            " / a real ledger, not to be replaced by a demonstration"
+        )
     unfinished = path.with_suffix(".unfinished.duckdb")
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     for leftover in (unfinished, unfinished.with_name(f"{unfinished.name}.wal")):
@@ -62,6 +68,14 @@ def prepare_demo(catalog: Catalog, published: Path, address: str = DEMO_STORE) -
     unfinished.replace(path)
     stamp.write_text(fingerprint, encoding="utf-8")
     return True
+
+
+def _is_demonstration(path: Path) -> bool:
+    engine = open_ledger(f"{DUCKDB}{path}")
+    try:
+        return is_demonstration(engine)
+    finally:
+        engine.close()
 
 
 def fill_demo(workspace: Workspace, published: Path) -> None:

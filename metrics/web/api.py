@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from metrics.services.workspace import Workspace
 
 SUBMISSIONS = "/api/submissions"
-# Files are checked so many at a time: a large one takes a processor and some hundred megabytes.
+# Files are checked so many at a time: a million rows take a processor and a gigabyte of memory.
 # Those that are still coming, or wait their turn, lie on disk.
 TURNS, PLACES = anyio.CapacityLimiter(2), anyio.CapacityLimiter(20)
 CREATED, KNOWN = 201, 200

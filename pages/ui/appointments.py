@@ -165,7 +165,7 @@ def _days(
     rows = [
         [
             Item(format_date(one.deadline.day, words)),
-            Item(_left(words, one.deadline.day, today)),
+            Item(_left(words, one.deadline.day, today), is_short=True),
             Item(period_name(words, one.closes)),
             Item(str(one.agencies), is_number=True),
             Item(
@@ -208,9 +208,13 @@ def _rows(
                 period_name(words, each.closes),
                 href=_submit_address(words, each) if may_file and not one.is_received else "",
             ),
-            Item(format_date(one.duty.due_on, words)),
-            Item(days_words(words, one, today), badge=Level.ERROR if one.is_late else None),
-            Item(state_words(words, one)),
+            Item(format_date(one.duty.due_on, words), is_short=True),
+            Item(
+                days_words(words, one, today),
+                badge=Level.ERROR if one.is_late else None,
+                is_short=True,
+            ),
+            Item(state_words(words, one), is_short=True),
             Item(deadline_words(words, space.catalog, each.deadline)),
         ]
         for each in owed

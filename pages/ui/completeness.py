@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SHARES = ("received", "on_time", "accepted")
 ROWS_HEIGHT = 460
-NAME, NUMBER, SHARE = 300, 80, 125  # pixels
+NAME, LEVEL, NUMBER, SHARE = 260, 150, 80, 112  # pixels
 
 
 def period_facts(words: Language, period: PeriodPunctuality) -> str:
@@ -93,6 +93,7 @@ def draw_agencies(words: Language, period: PeriodPunctuality) -> None:
         height=ROWS_HEIGHT,
         column_config={
             say(words, "review.agency"): st.column_config.TextColumn(width=NAME),
+            say(words, "review.level"): st.column_config.TextColumn(width=LEVEL),
             **dict.fromkeys(numbers, number),
             **shares,
         },

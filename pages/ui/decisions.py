@@ -1,7 +1,7 @@
 """Accepting and returning on the screen: what was shown is decided on, or nothing is.
 
-What a button does is settled when it is drawn: the filing and its newest decision then. Someone who
-was quicker makes it fail with a word, and a second click finds the decision made and says nothing.
+What a button does is settled when it is drawn: the filing and its newest decision then. It fails
+with a word when someone was quicker; a second click finds the decision made and changes nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ui.papers import agency_name, counted
 from ui.session import visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from metrics.access import Viewer
     from metrics.services.filing_history import Filing
@@ -112,15 +112,9 @@ def _accept(words: Language, space: Workspace, seen: Mapping[int, int]) -> None:
     who = visitor()
     if who is None:
         return
-    try:
-        accept(space, who, seen)
-    except AccessDeniedError:
-        tell("warning", say(words, "notice.refused_help"))
-    except StaleDecisionError as stale:
-        _tell_stale(words, space, who, stale, State.ACCEPTED)
-    else:
-        key = "review.accepted_one" if len(seen) == 1 else "review.accepted_many"
-        tell("success", say(words, key, numbers=_numbers(seen), count=len(seen)))
+    key = "review.accepted_one" if len(seen) == 1 else "review.accepted_many"
+    done = say(words, key, numbers=_numbers(seen), count=len(seen))
+    _decide(words, space, who, lambda: accept(space, who, seen), State.ACCEPTED, done)
     _leave()
 
 
@@ -131,31 +125,40 @@ def _return(words: Language, space: Workspace, seen: Mapping[int, int], key: str
     if not reason:
         tell("warning", say(words, "review.reason_missing"))
         return
-    try:
-        give_back(space, who, seen, reason)
-    except AccessDeniedError:
-        tell("warning", say(words, "notice.refused_help"))
-    except StaleDecisionError as stale:
-        _tell_stale(words, space, who, stale, State.RETURNED)
-    else:
-        tell("success", say(words, "review.returned_one", numbers=_numbers(seen)))
+    done = say(words, "review.returned_one", numbers=_numbers(seen))
+    _decide(words, space, who, lambda: give_back(space, who, seen, reason), State.RETURNED, done)
     _leave()
 
 
-def _leave() -> None:
-    """Back to the queue, with nothing left to confirm."""
-    st.session_state.pop(ASKED, None)
-    set_choice("filing", None)
-
-
-def _tell_stale(
-    words: Language, space: Workspace, who: Viewer, stale: StaleDecisionError, wanted: State
+def _decide(
+    words: Language,
+    space: Workspace,
+    who: Viewer,
+    act: Callable[[], None],
+    wanted: State,
+    done: str,
 ) -> None:
-    """Say that someone was quicker, unless it was the same person with the same decision."""
-    filings = filings_numbered(space, who, stale.filings)
-    if all(one.state is wanted and one.decided_by == who.name for one in filings):
-        return
-    told = "; ".join(
+    """Decide and say what came of it.
+
+    A second click finds the decision made, by the same person, and is told so just the same.
+    """
+    try:
+        act()
+    except AccessDeniedError:
+        tell("warning", say(words, "notice.refused_help"))
+    except StaleDecisionError as stale:
+        filings = filings_numbered(space, who, stale.filings)
+        if not all(one.state is wanted and one.decided_by == who.name for one in filings):
+            tell("warning", say(words, "review.stale", filings=_standing(words, filings)))
+            return
+        tell("success", done)
+    else:
+        tell("success", done)
+
+
+def _standing(words: Language, filings: Sequence[Filing]) -> str:
+    """Where filings stand and by whose doing."""
+    return "; ".join(
         say(
             words,
             "review.stale_one",
@@ -165,7 +168,12 @@ def _tell_stale(
         )
         for one in filings
     )
-    tell("warning", say(words, "review.stale", filings=told))
+
+
+def _leave() -> None:
+    """Back to the queue, with nothing left to confirm."""
+    st.session_state.pop(ASKED, None)
+    set_choice("filing", None)
 
 
 def _numbers(seen: Mapping[int, int]) -> str:

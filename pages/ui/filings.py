@@ -40,8 +40,10 @@ def uploader_words(words: Language) -> str:
 
 
 def tell(kind: str, text: str) -> None:
-    """Keep a sentence (kind: success, info, warning) to be shown at the next run."""
-    st.session_state.setdefault(TOLD, []).append((kind, text))
+    """Keep a sentence (kind: success, info, warning) to be shown at the next run, once."""
+    kept = st.session_state.setdefault(TOLD, [])
+    if (kind, text) not in kept:
+        kept.append((kind, text))
 
 
 def draw_told() -> None:

@@ -108,7 +108,7 @@ def _row(
         figure_item(words, space, one.before),
         figure_item(words, space, filed, filed.note, level),
         Item(_change(words, previous, filed), is_number=True),
-        Item(say(words, f"effect.{one.effect}")),
+        Item(say(words, f"effect.{one.effect}"), is_short=True),
     ]
 
 

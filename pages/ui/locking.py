@@ -97,7 +97,7 @@ def _history(words: Language, space: Workspace, every: Sequence[Lock]) -> str:
     heads = [say(words, f"lock.{key}") for key in ("moment", "what", "whom", "by", "reason")]
     rows = [
         [
-            Item(format_moment(one.decided_at, words)),
+            Item(format_moment(one.decided_at, words), is_short=True),
             Item(say(words, "lock.lock" if one.locked else "lock.unlock")),
             Item(
                 say(words, "lock.all")
@@ -105,7 +105,7 @@ def _history(words: Language, space: Workspace, every: Sequence[Lock]) -> str:
                 else agency_name(words, space, one.agency)
             ),
             Item(one.decided_by),
-            Item(one.reason or MISSING),
+            Item(one.reason or MISSING, is_said=True),
         ]
         for one in every
     ]

@@ -122,10 +122,10 @@ def decisions_table(words: Language, filing: Filing, decisions: Sequence[Decided
     heads = [say(words, f"paper.{key}") for key in ("moment", "decision", "whose", "why")]
     items = [
         [
-            Item(format_moment(moment, words)),
-            Item(word, badge=state),
+            Item(format_moment(moment, words), is_short=True),
+            Item(word, badge=state, is_short=True),
             Item(by),
-            Item(why),
+            Item(why, is_said=True),
         ]
         for moment, state, word, by, why in rows
     ]
@@ -150,7 +150,7 @@ def figure_item(
     made_of = figure_words(words, figure) if indicator.value is ValueKind.RATIO else ""
     text = format_value(figure.amount, indicator, words)
     return Item(
-        text, badge=level, note=" · ".join(one for one in (made_of, note) if one), is_number=True
+        text, badge=level, note="\n".join(one for one in (made_of, note) if one), is_number=True
     )
 
 

@@ -36,17 +36,17 @@ def _waiting(words: Language, space: Workspace, one: Waiting, today: date) -> li
     warnings = (
         Item(say(words, "review.warnings", count=filing.warnings), badge=Level.WARNING)
         if filing.warnings
-        else Item(say(words, "review.clean"))
+        else Item(say(words, "review.clean"), is_short=True)
     )
     return [
         Item(f"#{filing.id}", href=filing_address(words, "review", filing)),
         Item(agency_name(words, space, filing.agency)),
-        Item(format_moment(filing.submitted_at, words), note=filing.submitted_by),
+        Item(format_moment(filing.submitted_at, words), note=filing.submitted_by, is_short=True),
         Item(say(words, "review.days", count=days), is_number=True),
         Item(str(filing.rows), is_number=True),
         warnings,
         Item(counted(words, one.effects)),
-        Item(filing.remark or MISSING),
+        Item(filing.remark or MISSING, is_said=True),
     ]
 
 
@@ -57,14 +57,15 @@ def decided_table(words: Language, space: Workspace, filings: Sequence[Filing]) 
         [
             Item(f"#{one.id}", href=filing_address(words, "review", one, "decided")),
             Item(agency_name(words, space, one.agency)),
-            Item(format_moment(one.submitted_at, words), note=one.submitted_by),
+            Item(format_moment(one.submitted_at, words), note=one.submitted_by, is_short=True),
             Item(str(one.rows), is_number=True),
             Item(say(words, f"state.{one.state}"), badge=one.state),
             Item(
                 MISSING if one.decided_at is None else format_moment(one.decided_at, words),
                 note=one.decided_by or "",
+                is_short=True,
             ),
-            Item(one.reason or MISSING),
+            Item(one.reason or MISSING, is_said=True),
         ]
         for one in filings
     ]

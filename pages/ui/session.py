@@ -1,8 +1,9 @@
-"""Who is signed in to the page, asked anew at every run."""
+"""Who is signed in to the page, asked anew by the frame at every run."""
 
 from __future__ import annotations
 
 import os
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
@@ -20,16 +21,22 @@ if TYPE_CHECKING:
     from metrics.model import Agency
 
 COOKIE = "kpi_session"
+# How long the parts of one run rely on what the frame was told; a run is usually shorter.
+RELIED_ON_SECONDS = 1.0
 
 
 def visitor() -> Viewer | None:
     """Who is signed in, None for nobody; raises StoreBusyError."""
-    return live(os.environ).sessions.viewer_of(st.context.cookies.get(COOKIE))
+    found = live(os.environ).sessions.viewer_of(st.context.cookies.get(COOKIE))
+    st.session_state["visitor"] = (monotonic(), found)
+    return found
 
 
 def viewer() -> Viewer:
     """Who is signed in; for nobody the way to the login page is shown, and the run ends."""
-    found = visitor()
+    asked_at, found = st.session_state.get("visitor", (0.0, None))
+    if monotonic() - asked_at > RELIED_ON_SECONDS:
+        found = visitor()
     if found is None:
         ask_to_sign_in()
         st.stop()

@@ -42,14 +42,15 @@ def filings_table(words: Language, space: Workspace, filings: Sequence[Filing]) 
     rows = [
         [
             Item(f"#{one.id}", href=filing_address(words, "history", one)),
-            Item(period_name(words, one.closes)),
-            Item(format_moment(one.submitted_at, words), note=one.submitted_by),
+            Item(period_name(words, one.closes), is_short=True),
+            Item(format_moment(one.submitted_at, words), note=one.submitted_by, is_short=True),
             Item(str(one.rows), is_number=True),
             Item(str(one.warnings), badge=Level.WARNING if one.warnings else None),
             Item(say(words, f"state.{one.state}"), badge=one.state),
             Item(
                 MISSING if one.decided_at is None else format_moment(one.decided_at, words),
                 note=one.decided_by or "",
+                is_short=True,
             ),
             _told(words, one),
         ]
@@ -64,7 +65,7 @@ def filings_table(words: Language, space: Workspace, filings: Sequence[Filing]) 
 def _told(words: Language, one: Filing) -> Item:
     """Why it came back, and the message it was filed with."""
     remark = say(words, "history.remark", remark=one.remark) if one.remark else ""
-    return Item(one.reason or ("" if remark else MISSING), note=remark)
+    return Item(one.reason or ("" if remark else MISSING), note=remark, is_said=True)
 
 
 def draw_step(words: Language, space: Workspace, who: Viewer, step: Step, back: str) -> None:
@@ -108,7 +109,7 @@ def _row(words: Language, space: Workspace, step: Step, one: Change) -> list[Ite
         thing_item(words, space, one.filed, step.filing.closes),
         figure_item(words, space, one.before),
         figure_item(words, space, one.filed, one.filed.note),
-        Item(say(words, f"effect.{one.effect}") if step.before is not None else MISSING),
+        Item(say(words, f"effect.{one.effect}") if step.before else MISSING, is_short=True),
     ]
 
 
@@ -117,5 +118,5 @@ def _left_out(words: Language, space: Workspace, step: Step, one: Figure) -> lis
         thing_item(words, space, one, step.filing.closes),
         figure_item(words, space, one),
         figure_item(words, space, None),
-        Item(say(words, "history.left_out")),
+        Item(say(words, "history.left_out"), is_short=True),
     ]

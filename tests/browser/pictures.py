@@ -13,15 +13,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page
-from reading import open_method, open_overview, open_target
+from reading import open_method, open_overview, open_screen, open_target, settle
 from serving import ROOT, address_of, chromium, served
 from visiting import admit
 
+from metrics.access import Role
 from metrics.catalog.load import load_catalog
 from metrics.services.demonstration import prepare_demo
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+def open_flawed(page: Page, address: str) -> None:
+    """Open the queue, then the first filing in it that has warnings."""
+    open_screen(page, address)
+    odd = page.get_by_role("row").filter(has=page.locator(".l-warning"))
+    odd.first.get_by_role("link").click()
+    page.get_by_role("textbox").wait_for()
+    settle(page)
+
 
 PAGES = {
     "login": (Page.goto, "/login?next=/"),
@@ -29,7 +40,13 @@ PAGES = {
     "target": (open_target, "/target?target=HP24-Q2&as_of=2026-Q3"),
     "task": (open_target, "/target?target=HP21-M1&as_of=2026-Q3"),
     "method": (open_method, "/method?as_of=2026-Q3"),
+    "review": (open_screen, "/review?period=2026-Q3"),
+    "filing": (open_flawed, "/review?period=2026-Q3"),
+    "calendar": (open_screen, "/calendar?level=city_department"),
+    "history": (open_screen, "/history?agency=so_y_te_hn"),
 }
+# Who looks at a page; a leader unless said otherwise, and at the login page nobody yet.
+VISITORS = {"review": Role.REVIEWER, "filing": Role.REVIEWER, "history": Role.AGENCY}
 LANGUAGES = ("vi", "en")
 SIZES = ((1920, 1080), (1366, 768))
 
@@ -41,7 +58,8 @@ def take(browser: Browser, address: str, folder: Path) -> list[Path]:
         PAGES.items(), LANGUAGES, SIZES
     ):
         context = browser.new_context(viewport={"width": width, "height": height})
-        page = (context if name == "login" else admit(context)).new_page()
+        role = VISITORS.get(name, Role.VIEWER)
+        page = (context if name == "login" else admit(context, role)).new_page()
         shown(page, f"{address}{path}&lang={language}")
         file = folder / f"{name}-{language}-{width}x{height}.png"
         page.screenshot(path=file, animations="disabled")

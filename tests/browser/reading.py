@@ -76,6 +76,13 @@ def open_method(page: Page, address: str) -> None:
     settle(page)
 
 
+def open_screen(page: Page, address: str) -> None:
+    """Open an address of a page that has a heading of its own, and wait for all of it."""
+    page.goto(address)
+    page.get_by_role("heading", level=2).first.wait_for()
+    settle(page)
+
+
 def wait_for_target(page: Page) -> None:
     """Wait until the page of a target is complete."""
     page.get_by_text(say(Language.VI, "ui.download_figures")).or_(

@@ -6,8 +6,17 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from reading import CARD, open_overview, open_target, settle, switch_to, wait_for_target
+from reading import (
+    CARD,
+    open_overview,
+    open_screen,
+    open_target,
+    settle,
+    switch_to,
+    wait_for_target,
+)
 
+from metrics.access import Role
 from metrics.text.words import Language, say, words_of
 
 pytestmark = pytest.mark.browser
@@ -16,7 +25,7 @@ pytestmark = pytest.mark.browser
 # must be to tell one language from the other.
 INTERFACE = (
     "ui status status_help reason operator rule due trend period field illustrative confidence "
-    "role login"
+    "role login notice agency_level decision paper review lock calendar history duty deadline state"
 )
 TELLING = 4
 # Everything a person reads or hears of a page; cells of the tables below hold what files say.
@@ -25,7 +34,7 @@ READ_TEXTS = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const inside = walk.currentNode.parentElement;
-    if (!inside.closest("style, script, noscript, [data-testid=stExpander] td"))
+    if (!inside.closest("style, script, noscript, [data-testid=stExpander] td, .said"))
       texts.push(walk.currentNode.textContent.trim());
   }
   for (const name of ["title", "alt", "aria-label", "placeholder"])
@@ -38,6 +47,11 @@ VIEWS = {
     "a date": "/target?target=HP21-Q8&as_of=2025-Q2",
     "a rank": "/target?target=HP21-Q1&as_of=2025-Q2",
     "no figures": "/target?target=HP21-Q16&as_of=2023-Q4",
+    "review": "/review?period=2026-Q3",
+    "locks": "/review?period=2026-Q3&part=locks",
+    "calendar": "/calendar?",
+    "one agency": "/calendar?agency=p_nam_trieu",
+    "history": "/history?agency=hp",
 }
 
 
@@ -85,10 +99,13 @@ def without(text, declared):
     ("language", "other"), [(Language.EN, Language.VI), (Language.VI, Language.EN)]
 )
 def test_page_has_no_interface_word_of_the_other_language(
-    view, language, other, address, page, declared
+    view, language, other, address, new_page, declared
 ):
+    page, path = new_page(Role.REVIEWER), VIEWS[view]
     shown = open_overview if view == "overview" else open_target
-    shown(page, f"{address}{VIEWS[view]}&lang={language}")
+    if not path.startswith(("/?", "/target")):
+        shown = open_screen
+    shown(page, f"{address}{path}&lang={language}")
     texts = [without(text, declared) for text in page.evaluate(READ_TEXTS)]
     wrong = [
         (phrase, text)

@@ -6,20 +6,16 @@ import ast
 import os
 import re
 import sys
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
+from visits import FRAME, PAGES, opened
 
 from metrics.access import Role, Viewer
-from metrics.services.accounts import add_account, disable_account
-from metrics.services.live import close_all, live
+from metrics.services.accounts import disable_account
+from metrics.services.live import live
 from metrics.text.words import Language, say
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
-FRAME = PAGES / "_frame.py"
 SCRIPTS = sorted(path for path in PAGES.glob("*.py") if path != FRAME)
 # Pages that say the same at any date.
 WITHOUT_A_PERIOD = ("calendar.py", "history.py", "method.py", "review.py", "submit.py")
@@ -30,7 +26,6 @@ METRICS = (
     *("services", "charts", "export", "text"),
     *("model", "periods", "errors", "access", "filings", "issues"),
 )
-WORD = "mật khẩu của kiểm thử"
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(")
 SQL = re.compile(r"\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|JOIN)\b")
 
@@ -166,52 +161,6 @@ def test_every_page_script_is_declared_once():
     declared = [one.elts[0].value for one in screens.elts]
 
     assert sorted(path.stem for path in SCRIPTS) == sorted(declared)
-
-
-@pytest.fixture
-def on_an_empty_ledger(monkeypatch, tmp_path):
-    """Pages run on a ledger without figures, with nothing kept from other tests."""
-    monkeypatch.chdir(PAGES.parent)
-    monkeypatch.setenv("KPI_STORE", f"duckdb:///{tmp_path / 'kpi.duckdb'}")
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    yield
-    close_all()
-    st.cache_resource.clear()
-    st.cache_data.clear()
-
-
-@pytest.fixture
-def cookies(monkeypatch):
-    """What the browser of the next visitor sends; AppTest itself has no way to say so."""
-    sent = {}
-    client = SimpleNamespace(cookies=sent, headers=[])
-    monkeypatch.setattr("streamlit.runtime.context._get_client_context", lambda: client)
-    return sent
-
-
-@pytest.fixture
-def signed_in(on_an_empty_ledger, cookies):  # noqa: ARG001 - the ledger must be there first
-    """Sign somebody in for the next visit; a leader unless told otherwise."""
-
-    def sign_in(role=Role.VIEWER, agency=None):
-        shared = live(os.environ)
-        agencies = shared.workspace().catalog.agencies
-        admin = Viewer("test", Role.ADMIN)
-        name = add_account(shared.engine, admin, agencies, f"mot_{role}", WORD, role, agency)
-        cookies["kpi_session"] = shared.sessions.sign_in(name, WORD)
-        return name
-
-    return sign_in
-
-
-def opened(script=None, language=Language.VI):
-    """The application run once, on one of its pages."""
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    app.query_params["lang"] = language
-    if script is not None:
-        app.switch_page(script)
-    return app.run()
 
 
 @pytest.mark.parametrize("script", [path.name for path in SCRIPTS])

@@ -148,6 +148,13 @@ def test_file_of_the_tokens_own_agency_waits_for_review(asked):
     assert read_content(asked.engine, 1) == WHOLE
 
 
+def test_what_a_demonstration_account_files_is_illustrative(asked):
+    name = asked.account(Role.AGENCY, "a")
+    change_account(asked.engine, name, "test", utc_now(), is_demo=True)
+    assert 201 == asked.file().status
+    assert asked.get(f"{SUBMISSIONS}/1").json["illustrative"]
+
+
 @pytest.mark.parametrize("times", [1, 3])
 def test_same_bytes_again_are_the_same_submission(asked, times):
     asked.file()
