@@ -140,6 +140,8 @@ def parts_make_the_whole(rows: Rows, _register: Register, _bounds: Bounds) -> No
         bool(text) and not any(part.startswith(NO_PARTS) for part in text.split(";"))
         for text in rows.breakdowns
     ]
+    if not any(divides):
+        return
     parts = np.asarray(divides, dtype=bool)[rows.breakdown]
     additive = rows.are_kind(ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.RATIO)
     agency, indicator = rows.agency_numbers()[0], rows.indicator_numbers()[0]

@@ -73,7 +73,7 @@ def _at_once(body: str, layout: Layout) -> Grid | None:
     """Rows of a text in which every line is one row of equal length, else None."""
     if '"' in body or ("\r" in body and body.count("\r") != body.count("\r\n")):
         return None
-    header = body.partition("\n")[0].rstrip("\r").split(layout.separator)
+    header = _first_line(body).split(layout.separator)
     if not any(heading.strip() for heading in header) or not 1 < len(header) <= MOST_COLUMNS:
         return None
     names = [str(number) for number in range(len(header))]
@@ -97,6 +97,11 @@ def _at_once(body: str, layout: Layout) -> Grid | None:
     first = layout.heading_line + 1
     lines = np.arange(first, first + len(table), dtype="int64")
     return Grid(tuple(header), layout.heading_line, lines, columns.__getitem__)
+
+
+def _first_line(body: str) -> str:
+    end = body.find("\n")
+    return body.removesuffix("\r") if end < 0 else body[:end].removesuffix("\r")
 
 
 def _categories(column: pa.ChunkedArray) -> pd.Series | None:

@@ -63,6 +63,7 @@ class Rows:
     issues: list[Issue] = field(default_factory=list)
     hidden: Counter[str] = field(default_factory=Counter)
     _shown: Counter[str] = field(default_factory=Counter)
+    _kept: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: Table) -> Rows:
@@ -149,41 +150,48 @@ class Rows:
         return true[codes]
 
     # Each row's agency, indicator and breakdown as a number from 1, one for each meaning however it
-    # is written; 0 where unknown.
+    # is written; 0 where unknown. Worked out once, when every cell has been read.
 
     def agency_numbers(self) -> tuple[Codes, list[str]]:
         """Numbers of the rows' agencies, and the codes they stand for, from 1."""
-        numbers, codes = numbered(self.agencies)
-        return numbers[self.agency], codes
+        return self._once("agency", lambda: _numbers(self.agencies, self.agency))
 
     def indicator_numbers(self) -> tuple[Codes, list[str]]:
         """Numbers of the rows' indicators, and the ids they stand for, from 1."""
-        numbers, codes = numbered([one.id if one else None for one in self.indicators])
-        return numbers[self.indicator], codes
+        ids = (one.id if one else None for one in self.indicators)
+        return self._once("indicator", lambda: _numbers(ids, self.indicator))
 
     def part_numbers(self) -> tuple[Codes, list[str]]:
         """Numbers of the rows' breakdowns, and the breakdowns they stand for, from 1."""
-        numbers, codes = numbered(self.breakdowns)
-        return numbers[self.breakdown], codes
+        return self._once("breakdown", lambda: _numbers(self.breakdowns, self.breakdown))
 
     def closes(self) -> Codes:
         """Quarter each row's period closes with, 0 where unknown."""
-        return np.asarray([one.closes if one else 0 for one in self.periods])[self.period]
+        return self._once("closes", lambda: self._of_period(lambda one: one.closes))
 
     def spans(self) -> Codes:
         """Quarters each row's period spans, 0 where unknown."""
-        return np.asarray([one.quarters if one else 0 for one in self.periods])[self.period]
+        return self._once("spans", lambda: self._of_period(lambda one: one.quarters))
+
+    def _of_period(self, ask: Callable[[Period], int]) -> Codes:
+        found = [ask(one) if one else 0 for one in self.periods]
+        return np.asarray(found, dtype="int32")[self.period]
+
+    def _once(self, name: str, work_out: Callable[[], Any]) -> Any:  # noqa: ANN401 - as worked out
+        if name not in self._kept:
+            self._kept[name] = work_out()
+        return self._kept[name]
 
     def are_flow(self) -> Codes:
         """Rows whose figures add up over time."""
         return self.where_indicator(lambda one: one.measure is Measure.FLOW)
 
 
-def numbered(values: Iterable[str | None]) -> tuple[Codes, list[str]]:
-    """A number for each distinct value, from 1, 0 for none; and the values by number less 1."""
+def _numbers(values: Iterable[str | None], codes: Codes) -> tuple[Codes, list[str]]:
+    """Number of each row's value, from 1, 0 for none; and the values by number less 1."""
     numbers: dict[str | None, int] = {None: 0}
-    codes = [numbers.setdefault(value, len(numbers)) for value in values]
-    return np.asarray(codes, dtype="int64"), [one for one in numbers if one is not None]
+    found = [numbers.setdefault(value, len(numbers)) for value in values]
+    return np.asarray(found, dtype="int64")[codes], [one for one in numbers if one is not None]
 
 
 def joined(*columns: Codes) -> Codes:

@@ -228,8 +228,6 @@ def _no_actuals() -> pd.DataFrame:
 def _actuals(rows: Rows) -> pd.DataFrame:
     keep = ~rows.wrong
     note, notes = _each(rows.table.cells["note"], lambda text: text)
-    closes = np.asarray([period.closes if period else 0 for period in rows.periods], dtype="int32")
-    spans = np.asarray([period.quarters if period else 0 for period in rows.periods], dtype="int32")
     frame = pd.DataFrame(
         {
             "line": rows.lines,
@@ -237,8 +235,8 @@ def _actuals(rows: Rows) -> pd.DataFrame:
             "indicator": taken(
                 [one.id if one is not None else None for one in rows.indicators], rows.indicator
             ),
-            "closes": closes[rows.period],
-            "spans": spans[rows.period],
+            "closes": rows.closes(),
+            "spans": rows.spans(),
             "breakdown": taken(rows.breakdowns, rows.breakdown),
             **{name: _numbers(rows, name) for name in NUMBER_COLUMNS},
             "note": taken(notes, note),

@@ -41,7 +41,7 @@ def check_incoming(
 ) -> Report:
     """Report on a file; nothing is stored."""
     require(viewer, Action.CHECK, agency)
-    return check_file(incoming.content, Register.of(workspace.catalog), agency)
+    return check_file(incoming.content, Register.of(workspace.catalog, workspace.obligations), agency)
 
 
 def load_files(
@@ -56,7 +56,7 @@ def load_files(
     All files are stored in one transaction, and none when any of them has an error.
     """
     require(viewer, Action.LOAD)
-    register = Register.of(workspace.catalog)
+    register = Register.of(workspace.catalog, workspace.obligations)
     reports = [check_file(file.content, register, agency) for file in files]
     if not all(report.is_clean for report in reports):
         return tuple(

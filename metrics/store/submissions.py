@@ -165,12 +165,12 @@ def _keep(
     statements: Statements, submissions: Sequence[Submission], moment: datetime
 ) -> list[Stored]:
     """Store the files whose bytes the ledger does not hold yet, with their actuals."""
-    known = _known(statements, submissions)
+    prints = [submission.sha256 for submission in submissions]
+    known = _known(statements, prints)
     next_id = int(statements.query("SELECT coalesce(max(id), 0) + 1 FROM submissions")[0][0])
     results: list[Stored] = []
-    frames: list[pd.DataFrame] = []
-    for submission in submissions:
-        key = (submission.sha256, submission.origin)
+    for submission, sha256 in zip(submissions, prints, strict=True):
+        key = (sha256, submission.origin)
         if key in known:
             results.append(Stored(known[key], is_new=False))
             continue
@@ -185,7 +185,7 @@ def _keep(
                 submission.agency,
                 submission.origin,
                 submission.file_name,
-                submission.sha256,
+                sha256,
                 submission.content,
                 submission.submitted_by,
                 submission.received_at or moment,
@@ -196,15 +196,13 @@ def _keep(
         )
         frame = submission.frame
         if len(frame):
-            frames.append(frame.assign(submission=next_id))
+            statements.append("actuals", frame.assign(submission=next_id))
         next_id += 1
-    if frames:
-        statements.append("actuals", pd.concat(frames, ignore_index=True))
     return results
 
 
-def _known(statements: Statements, submissions: Sequence[Submission]) -> dict[tuple[str, str], int]:
-    hashes = pd.DataFrame({"sha256": [submission.sha256 for submission in submissions]})
+def _known(statements: Statements, prints: Sequence[str]) -> dict[tuple[str, str], int]:
+    hashes = pd.DataFrame({"sha256": prints}, dtype="str")
     rows = statements.query(
         "SELECT s.sha256, s.origin, s.id FROM submissions s JOIN hashes h ON h.sha256 = s.sha256",
         (),
