@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,5 +56,6 @@ def _at_home(agencies: Mapping[str, Agency], agency: Agency) -> str:
     return _folded(agency.name_vi).removesuffix(f" {place}")
 
 
+@lru_cache(maxsize=16384)
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.casefold().split()))

@@ -18,7 +18,7 @@ from metrics.intake.crosschecks import (
     quarters_of_their_own,
     right_frequency,
 )
-from metrics.intake.rows import COUNTED
+from metrics.intake.rows import COUNTED, where
 from metrics.intake.table import codes_of
 from metrics.model import ValueKind
 from metrics.periods import first_date, quarter_code
@@ -55,7 +55,7 @@ def _left_empty(rows: Rows) -> Codes:
         empty &= ~rows.filled[column]
     if empty.any():
         codes, notes = codes_of(rows.table.cells["note"])
-        empty &= np.asarray([not note.strip() for note in notes], dtype=bool)[codes]
+        empty &= where([not note.strip() for note in notes], codes)
     return empty
 
 
@@ -106,8 +106,7 @@ def done_with_date(rows: Rows, _register: Register, _bounds: Bounds) -> None:
     finished = done & rows.where_number("value", lambda number: number == 1)
     if finished.any():
         codes, notes = codes_of(rows.table.cells["note"])
-        undated = [first_date(note) is None for note in notes]
-        finished &= np.asarray(undated, dtype=bool)[codes]
+        finished &= where([first_date(note) is None for note in notes], codes)
     rows.flag(finished, "note", "done-date")
 
 
@@ -126,7 +125,7 @@ def own_period_only(rows: Rows, _register: Register, bounds: Bounds) -> None:
     others = [period is not None and period.closes != bounds.closes for period in rows.periods]
     meant = quarter_code(bounds.closes)
     rows.flag(
-        np.asarray(others, dtype=bool)[rows.period],
+        where(others, rows.period),
         "period",
         "other-period",
         lambda _: {"period": meant},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from metrics.intake.rows import Codes, joined
+from metrics.intake.rows import Codes, joined, where
 from metrics.intake.table import codes_of
 from metrics.model import CUT_RECLASSIFIED, TERRITORY_ADDED, Measure, ValueKind
 from metrics.periods import QUARTERS_A_YEAR, Span
@@ -71,7 +71,7 @@ def owed_rows_only(rows: Rows, register: Register, _bounds: Bounds) -> None:
         last[places[key], 1:] = [span[1] for span in spans]
     kind = np.asarray([0, *(places.get(id(one), 0) for one in windows)])[indicator]
     closes = rows.closes()
-    added = np.asarray([one == TERRITORY_ADDED for one in rows.breakdowns])[rows.breakdown]
+    added = where([one == TERRITORY_ADDED for one in rows.breakdowns], rows.breakdown)
     outside = (closes < first[kind, agency]) | (closes > last[kind, agency])
     rows.flag(outside & (closes > 0) & rows.placed & ~added, "indicator", "not-owed")
 
@@ -90,7 +90,7 @@ def names_agree(rows: Rows, register: Register, _bounds: Bounds) -> None:
         ]
         number = rows.table.names[column]
         rows.flag(
-            np.asarray(differ, dtype=bool)[cases],
+            where(differ, cases),
             column,
             "names-disagree",
             lambda place, texts=texts, codes=codes, number=number: {  # type: ignore[misc]
@@ -142,14 +142,14 @@ def parts_make_the_whole(rows: Rows, _register: Register, _bounds: Bounds) -> No
     ]
     if not any(divides):
         return
-    parts = np.asarray(divides, dtype=bool)[rows.breakdown]
+    parts = where(divides, rows.breakdown)
     additive = rows.are_kind(ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.RATIO)
     agency, indicator = rows.agency_numbers()[0], rows.indicator_numbers()[0]
     known = additive & (agency > 0) & (indicator > 0) & (rows.closes() > 0) & ~rows.wrong
     if not (parts & known).any():
         return
     figure = joined(agency, indicator, rows.closes(), rows.spans())
-    whole = known & np.asarray([not text for text in rows.breakdowns], dtype=bool)[rows.breakdown]
+    whole = known & where([not text for text in rows.breakdowns], rows.breakdown)
     wholes = {int(figure[place]): place for place in np.flatnonzero(whole).tolist()}
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for place in np.flatnonzero(parts & known).tolist():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from metrics.intake.syllables import reads_as_vietnamese
@@ -31,10 +31,14 @@ class Encoding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text of a file in composed letters (NFC) without marks of no width, and its code table."""
+    """Text of a file in composed letters (NFC) without marks of no width, and its code table.
+
+    as_is: the bytes of the file, where they are those of the text in UTF-8.
+    """
 
     text: str
     encoding: Encoding
+    as_is: bytes | None = field(default=None, compare=False, repr=False)
 
 
 JUDGED = 2**20  # bytes looked at to tell the old tables apart
@@ -80,11 +84,18 @@ def _decode(content: bytes) -> Decoded | Issue:
     if control is not None:
         return Issue(_line(content, control.start()), 0, "not-text")
     try:
-        text = content.decode("utf-8-sig")
+        return _unicode(content)
     except UnicodeDecodeError as error:
         return _old(content, error)
-    marked = content.startswith(b"\xef\xbb\xbf")
-    return _clean(text, Encoding.UTF_8_MARKED if marked else Encoding.UTF_8)
+
+
+def _unicode(content: bytes) -> Decoded:
+    text = content.decode("utf-8-sig")
+    if content.startswith(b"\xef\xbb\xbf"):
+        return _clean(text, Encoding.UTF_8_MARKED)
+    cleaned = _clean(text, Encoding.UTF_8)
+    # Most files need no cleaning; their text need not be turned into bytes again to be read.
+    return replace(cleaned, as_is=content) if cleaned.text is text else cleaned
 
 
 def _wide(content: bytes, codec: str, encoding: Encoding) -> Decoded | Issue:

@@ -21,6 +21,8 @@ from metrics.periods import QUARTERS_A_YEAR, Period
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import pandas as pd
+
     from metrics.intake.register import Register
     from metrics.intake.table import Reading
     from metrics.intake.validate import Report
@@ -122,25 +124,19 @@ def figures_of(report: Report) -> tuple[Figure, ...]:
     """Rows of a checked file without an error."""
     if "indicator" not in report.actuals:
         return ()
-    return tuple(
-        Figure(
-            agency=row["agency"],
-            indicator=row["indicator"],
-            breakdown=row["breakdown"],
-            closes=int(row["closes"]),
-            spans=int(row["spans"]),
-            numerator=_decimal(row["numerator"]),
-            denominator=_decimal(row["denominator"]),
-            value=_decimal(row["value"]),
-            note=row["note"],
-            line=int(row["line"]),
-        )
-        for row in report.actuals.to_dict("records")
-    )
+    rows = report.actuals
+    about = [
+        rows[name].tolist() for name in ("agency", "indicator", "breakdown", "closes", "spans")
+    ]
+    numbers = [_decimals(rows[name]) for name in ("numerator", "denominator", "value")]
+    columns = (*about, *numbers, rows["note"].tolist(), rows["line"].tolist())
+    return tuple(Figure(*row) for row in zip(*columns, strict=True))
 
 
-def _decimal(text: object) -> Decimal | None:
-    return Decimal(text) if isinstance(text, str) else None
+def _decimals(column: pd.Series) -> list[Decimal | None]:
+    """Numbers of a column of decimal texts, None where there is none."""
+    numbers = {text: Decimal(text) for text in column.dropna().unique()}
+    return [numbers.get(text) for text in column]
 
 
 def _missing(

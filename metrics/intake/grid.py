@@ -44,8 +44,8 @@ class Grid:
     """Rows below the headings.
 
     header: cells of the headings; heading_line: where they stand; lines: line of each row; column:
-    texts of a column by its number from 0, perhaps as categories; unread: rows left out because they have another number
-    of cells; issues: of form.
+    texts of a column by its number from 0, perhaps as categories; unread: rows left out because
+    they have another number of cells; issues: of form.
     """
 
     header: tuple[str, ...]
@@ -60,16 +60,21 @@ class _LineTooLongError(Exception):
     """A line that no row of figures has."""
 
 
-def read_grid(text: str, layout: Layout) -> Grid | list[Issue]:
-    """Rows of a text below its headings, or what keeps it from being read."""
+def read_grid(text: str, layout: Layout, as_is: bytes | None = None) -> Grid | list[Issue]:
+    """Rows of a text below its headings, or what keeps it from being read.
+
+    as_is: the bytes of the text in UTF-8, where they are at hand.
+    """
     lines = text.count("\n", layout.start)
     if lines > MOST_LINES:
         return [Issue(0, 0, "too-many-rows", str(lines), values={"limit": f"{MOST_ROWS:,}"})]
     body = text[layout.start :]
-    return _at_once(body, layout) or _row_by_row(body, layout)
+    encoded = memoryview(body.encode() if as_is is None else as_is)
+    start = 0 if as_is is None else len(text[: layout.start].encode())
+    return _at_once(body, encoded[start:], layout) or _row_by_row(body, layout)
 
 
-def _at_once(body: str, layout: Layout) -> Grid | None:
+def _at_once(body: str, encoded: memoryview, layout: Layout) -> Grid | None:
     """Rows of a text in which every line is one row of equal length, else None."""
     if '"' in body or ("\r" in body and body.count("\r") != body.count("\r\n")):
         return None
@@ -79,11 +84,13 @@ def _at_once(body: str, layout: Layout) -> Grid | None:
     names = [str(number) for number in range(len(header))]
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(body.encode()),
+            pa.BufferReader(encoded),
             read_options=arrow_csv.ReadOptions(column_names=names, skip_rows=1),
             parse_options=arrow_csv.ParseOptions(
                 # A blank line has another number of cells than a row, so it is not passed over.
-                delimiter=layout.separator, quote_char=False, ignore_empty_lines=False
+                delimiter=layout.separator,
+                quote_char=False,
+                ignore_empty_lines=False,
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, DISTINCT), strings_can_be_null=False
@@ -91,12 +98,13 @@ def _at_once(body: str, layout: Layout) -> Grid | None:
         )
     except pa.ArrowInvalid:
         return None
-    columns = [_categories(column) for column in table]
-    if any(column is None for column in columns):
+    read = (_categories(column) for column in table)
+    columns = [column for column in read if column is not None]
+    if len(columns) < len(header):
         return None
     first = layout.heading_line + 1
     lines = np.arange(first, first + len(table), dtype="int64")
-    return Grid(tuple(header), layout.heading_line, lines, columns.__getitem__)
+    return Grid(tuple(header), layout.heading_line, lines, lambda number: columns[number])
 
 
 def _first_line(body: str) -> str:

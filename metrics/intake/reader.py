@@ -14,7 +14,7 @@ from metrics.intake.headings import COLUMNS, REQUIRED, Headings, find_columns, n
 from metrics.intake.limits import LARGEST_FILE, MOST_ROWS
 from metrics.intake.separators import tell_layout
 from metrics.intake.sheets import read_sheet
-from metrics.intake.table import Reading, Table, coded, codes_of
+from metrics.intake.table import Reading, Table, coded, codes_of, taken
 from metrics.intake.workbooks import is_workbook, read_sheets
 from metrics.issues import Issue
 
@@ -43,7 +43,7 @@ def _read_text(content: bytes) -> tuple[Table | None, list[Issue]]:
     if isinstance(decoded, Issue):
         return None, [decoded]
     layout = tell_layout(decoded.text)
-    grid = read_grid(decoded.text, layout)
+    grid = read_grid(decoded.text, layout, decoded.as_is)
     if isinstance(grid, list):
         return None, grid
     return _with_headings(grid, Reading(decoded.encoding, layout.separator))
@@ -71,7 +71,7 @@ def _with_headings(grid: Grid, reading: Reading) -> tuple[Table | None, list[Iss
     order = sorted(headings.columns, key=lambda name: headings.columns[name])
     lines = pd.Index(grid.lines)
     read = {name: coded(grid.column(headings.columns[name] - 1)) for name in order}
-    nothing = pd.Categorical.from_codes(np.zeros(len(lines), dtype="int8"), [""])
+    nothing = taken([""], np.zeros(len(lines), dtype="int8"))
     missing = {name: pd.Series(nothing) for name in COLUMNS if name not in headings.columns}
     cells = pd.DataFrame(read | missing).set_axis(lines)
     beside = {

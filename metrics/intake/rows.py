@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from metrics.periods import Period
 
 Codes = np.ndarray[Any, Any]
+# A number for every row, and the texts that the numbers stand for.
+Numbered = tuple[Codes, list[str]]
 PLAIN = (ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.DONE)
 COUNTED = (ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.SCORE, ValueKind.RANK, ValueKind.DONE)
 Values = dict[str, str]
@@ -63,7 +65,7 @@ class Rows:
     issues: list[Issue] = field(default_factory=list)
     hidden: Counter[str] = field(default_factory=Counter)
     _shown: Counter[str] = field(default_factory=Counter)
-    _kept: dict[str, Any] = field(default_factory=dict)
+    _kept: dict[str, Numbered] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: Table) -> Rows:
@@ -136,7 +138,7 @@ class Rows:
     def where_indicator(self, claim: Callable[[Indicator], bool]) -> Codes:
         """Rows whose indicator makes the claim true; unknown ones never do."""
         true = [one is not None and claim(one) for one in self.indicators]
-        return np.asarray(true, dtype=bool)[self.indicator]
+        return where(true, self.indicator)
 
     def unused(self, column: str) -> Codes:
         """Rows whose kind of figure has no use for the column."""
@@ -146,38 +148,37 @@ class Rows:
     def where_number(self, column: str, claim: Callable[[Decimal], bool]) -> Codes:
         """Rows whose number in the column makes the claim true."""
         codes, numbers = self.numbers[column]
-        true = np.asarray([number is not None and claim(number) for number in numbers], dtype=bool)
-        return true[codes]
+        return where([number is not None and claim(number) for number in numbers], codes)
 
     # Each row's agency, indicator and breakdown as a number from 1, one for each meaning however it
     # is written; 0 where unknown. Worked out once, when every cell has been read.
 
-    def agency_numbers(self) -> tuple[Codes, list[str]]:
+    def agency_numbers(self) -> Numbered:
         """Numbers of the rows' agencies, and the codes they stand for, from 1."""
         return self._once("agency", lambda: _numbers(self.agencies, self.agency))
 
-    def indicator_numbers(self) -> tuple[Codes, list[str]]:
+    def indicator_numbers(self) -> Numbered:
         """Numbers of the rows' indicators, and the ids they stand for, from 1."""
         ids = (one.id if one else None for one in self.indicators)
         return self._once("indicator", lambda: _numbers(ids, self.indicator))
 
-    def part_numbers(self) -> tuple[Codes, list[str]]:
+    def part_numbers(self) -> Numbered:
         """Numbers of the rows' breakdowns, and the breakdowns they stand for, from 1."""
         return self._once("breakdown", lambda: _numbers(self.breakdowns, self.breakdown))
 
     def closes(self) -> Codes:
         """Quarter each row's period closes with, 0 where unknown."""
-        return self._once("closes", lambda: self._of_period(lambda one: one.closes))
+        return self._once("closes", lambda: self._of_period(lambda one: one.closes))[0]
 
     def spans(self) -> Codes:
         """Quarters each row's period spans, 0 where unknown."""
-        return self._once("spans", lambda: self._of_period(lambda one: one.quarters))
+        return self._once("spans", lambda: self._of_period(lambda one: one.quarters))[0]
 
-    def _of_period(self, ask: Callable[[Period], int]) -> Codes:
+    def _of_period(self, ask: Callable[[Period], int]) -> Numbered:
         found = [ask(one) if one else 0 for one in self.periods]
-        return np.asarray(found, dtype="int32")[self.period]
+        return np.asarray(found, dtype="int32")[self.period], []
 
-    def _once(self, name: str, work_out: Callable[[], Any]) -> Any:  # noqa: ANN401 - as worked out
+    def _once(self, name: str, work_out: Callable[[], Numbered]) -> Numbered:
         if name not in self._kept:
             self._kept[name] = work_out()
         return self._kept[name]
@@ -187,7 +188,14 @@ class Rows:
         return self.where_indicator(lambda one: one.measure is Measure.FLOW)
 
 
-def _numbers(values: Iterable[str | None], codes: Codes) -> tuple[Codes, list[str]]:
+def where(true: Sequence[bool], codes: Codes) -> Codes:
+    """Rows for whose number it is true; mostly it is true of none, and no row is looked at."""
+    if not any(true):
+        return np.zeros(len(codes), dtype=bool)
+    return np.asarray(true, dtype=bool)[codes]
+
+
+def _numbers(values: Iterable[str | None], codes: Codes) -> Numbered:
     """Number of each row's value, from 1, 0 for none; and the values by number less 1."""
     numbers: dict[str | None, int] = {None: 0}
     found = [numbers.setdefault(value, len(numbers)) for value in values]

@@ -18,7 +18,7 @@ from metrics.intake.decimals import decimal_mark, read_number, without_percent
 from metrics.intake.encodings import is_garbled
 from metrics.intake.reader import read_table
 from metrics.intake.register import Register, read_period
-from metrics.intake.rows import Bounds, Rows
+from metrics.intake.rows import Bounds, Rows, where
 from metrics.intake.table import Reading, Table, codes_of, taken
 from metrics.issues import Issue, Level
 from metrics.model import TERRITORY_ADDED
@@ -42,8 +42,8 @@ class Report:
     rows: data rows in the file; issues: by line and column, at most MOST_SHOWN of each kind;
     actuals: the rows without an error, columns as the ledger keeps them (line, agency, indicator,
     closes, spans, breakdown, numerator, denominator, value as decimal text or missing, note), texts
-    as categories; reading: how the file was read, empty where it could not be; cells: every row as read, texts by
-    line number, columns as in reading.columns.
+    as categories; reading: how the file was read, empty where it could not be; cells: every row as
+    read, texts (categories too) by line number, columns as in reading.columns.
     """
 
     rows: int
@@ -150,8 +150,8 @@ def _read_numbers(rows: Rows, name: str, mark: str | None) -> None:
         "bad-number" if alone else code for (_, code), alone in zip(read, bare, strict=True)
     ]
     rows.flag_texts(name, codes, problems)
-    rows.filled[name] = np.asarray([text != "" or percent for text, percent in texts])[codes]
-    rows.percent[name] = np.asarray([percent for _, percent in texts], dtype=bool)[codes]
+    rows.filled[name] = where([text != "" or percent for text, percent in texts], codes)
+    rows.percent[name] = where([percent for _, percent in texts], codes)
 
 
 def _unknown(column: str, texts: Sequence[str], models: Sequence[object]) -> list[str | None]:
@@ -193,7 +193,7 @@ def _find_agencies(rows: Rows, register: Register) -> None:
     rows.agency = codes
     rows.agencies = [code for code, _, _ in found]
     problems = [problem for _, problem, _ in found]
-    rows.placed = np.asarray([problem is None for problem in problems], dtype=bool)[codes]
+    rows.placed = where([problem is None for problem in problems], codes)
     rows.flag_texts("agency", codes, problems, lambda one: found[one][2])
 
 

@@ -35,7 +35,9 @@ def annotated(
     """
     require(viewer, Action.CHECK, agency)
     if report is None:
-        report = check_file(incoming.content, Register.of(workspace.catalog), agency)
+        report = check_file(
+            incoming.content, Register.of(workspace.catalog, workspace.obligations), agency
+        )
     original = read_original(incoming.content, MOST_COPIED)
     checked = CheckedFile(
         language,

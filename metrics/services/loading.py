@@ -41,7 +41,9 @@ def check_incoming(
 ) -> Report:
     """Report on a file; nothing is stored."""
     require(viewer, Action.CHECK, agency)
-    return check_file(incoming.content, Register.of(workspace.catalog, workspace.obligations), agency)
+    return check_file(
+        incoming.content, Register.of(workspace.catalog, workspace.obligations), agency
+    )
 
 
 def load_files(

@@ -56,7 +56,7 @@ def rows_owed(
     require(viewer, Action.READ_FILINGS, agency)
     if agency not in workspace.catalog.agencies:
         raise UnknownAgencyError(agency)
-    figures = Register.of(workspace.catalog).owed(agency, closes)
+    figures = Register.of(workspace.catalog, workspace.obligations).owed(agency, closes)
     tasks = tuple(_tasks(workspace, agency, closes))
     wanted = [*(one.id for one in figures), *(one.indicator.id for one, _ in tasks)]
     latest = read_latest(workspace.engine, agency, wanted, closes)

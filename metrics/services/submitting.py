@@ -93,7 +93,7 @@ def agencies_for(workspace: Workspace, viewer: Viewer, closes: int) -> tuple[str
         return (viewer.agency,) if viewer.agency is not None else ()
     if not may(viewer, Action.SUBMIT):
         return ()
-    register = Register.of(workspace.catalog)
+    register = Register.of(workspace.catalog, workspace.obligations)
     owing = [
         agency for code, agency in workspace.catalog.agencies.items() if register.owed(code, closes)
     ]
@@ -115,7 +115,7 @@ def check_upload(
     """
     require(viewer, Action.CHECK, agency)
     told = told or (lambda _done, _all: None)
-    register = Register.of(workspace.catalog)
+    register = Register.of(workspace.catalog, workspace.obligations)
     steps = 2 * len(files)
     reports: list[Report] = []
     for file in files:
@@ -153,7 +153,7 @@ def _draft(
     owed: Sequence[Owed],
     before: Sequence[tuple[str, Report]],
 ) -> Draft:
-    register = Register.of(workspace.catalog)
+    register = Register.of(workspace.catalog, workspace.obligations)
     accepted = accepted_near(workspace, report)
     compared = compare_with_ledger(report, register, owed, accepted)
     full = report.with_issues([*compared, *repeated_rows(report, before)])

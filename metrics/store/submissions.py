@@ -169,6 +169,8 @@ def _keep(
     known = _known(statements, prints)
     next_id = int(statements.query("SELECT coalesce(max(id), 0) + 1 FROM submissions")[0][0])
     results: list[Stored] = []
+    kept: list[tuple[object, ...]] = []
+    figures: list[pd.DataFrame] = []
     for submission, sha256 in zip(submissions, prints, strict=True):
         key = (sha256, submission.origin)
         if key in known:
@@ -176,10 +178,7 @@ def _keep(
             continue
         known[key] = next_id
         results.append(Stored(next_id, is_new=True))
-        statements.query(
-            "INSERT INTO submissions (id, agency, origin, file_name, sha256, content, "
-            "submitted_by, submitted_at, closes, warnings, remark) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        kept.append(
             (
                 next_id,
                 submission.agency,
@@ -192,12 +191,17 @@ def _keep(
                 submission.closes,
                 submission.warnings,
                 submission.remark,
-            ),
+            )
         )
         frame = submission.frame
         if len(frame):
-            statements.append("actuals", frame.assign(submission=next_id))
+            figures.append(frame.assign(submission=next_id))
         next_id += 1
+    if kept:
+        files = pd.DataFrame(kept, columns=list(SUBMISSION_COLUMNS)).astype({"closes": "Int32"})
+        statements.append("submissions", files)
+    for frame in figures:
+        statements.append("actuals", frame)
     return results
 
 
@@ -230,6 +234,19 @@ def _accept(
     )
 
 
+SUBMISSION_COLUMNS = (
+    "id",
+    "agency",
+    "origin",
+    "file_name",
+    "sha256",
+    "content",
+    "submitted_by",
+    "submitted_at",
+    "closes",
+    "warnings",
+    "remark",
+)
 DECIMALS, LARGEST = 6, Decimal(10) ** 22
 ACTUAL_COLUMNS = (
     "line",

@@ -30,6 +30,8 @@ LOADER = Viewer("bench", Role.ADMIN)
 HEADING = "agency,indicator,period,breakdown,numerator,denominator,value,note"
 # Every so many (agency, quarter) pairs one is silent, and one is filed a second time.
 SILENT, REVISED = 23, 29
+# Kinds of figures whose parts make the whole.
+ADDED_UP = ("count", "amount", "ratio")
 # Agencies filed together in one file.
 TOGETHER = 23
 
@@ -117,6 +119,22 @@ def all_lines(catalog: Catalog) -> Iterator[str]:
         for agency in range(agencies):
             if _is_filed(agency, agencies, closes):
                 yield from _lines(indicators, agency, closes)
+
+
+def newest_lines(catalog: Catalog, agency: int, version: int, part: str = "") -> list[str]:
+    """Lines of one agency for the newest quarter, other figures for each version.
+
+    part: the breakdown; of figures that add up only the first part has any.
+    """
+    period, step = quarter_code(NEWEST), QUARTERS - 1 - version % 8
+    lines = []
+    for place, one in enumerate(used_indicators(catalog)):
+        numbers = _numbers(one, agency, step, place)
+        if one.value in ADDED_UP and part and not part.endswith("=00"):
+            numbers = "0,0,," if one.value == "ratio" else ",,0,"
+        lines.append(f"{_code(agency)},{one.id},{period},{part},{numbers}")
+    # A remark makes files of the same figures differ.
+    return [f"{lines[0]}{version}", *lines[1:]]
 
 
 def _code(agency: int) -> str:

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from judging import judging_ratios
 from loading import loading_ratios
 from ratios import table
+from uploading import uploading_ratios
 
 from browser import ROOT
 from metrics.catalog.load import load_catalog
@@ -20,7 +21,7 @@ from pages import page_ratios
 
 # What is measured, in order. To add something: a function of the repository's catalog and an empty
 # folder that gives its ratios, named here.
-MEASURES = (judging_ratios, loading_ratios, page_ratios)
+MEASURES = (judging_ratios, loading_ratios, uploading_ratios, page_ratios)
 
 
 def main() -> None:
