@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from itertools import count
 from typing import TYPE_CHECKING
 
 from ratios import Ratio, in_turns
 
 from browser import ROOT, change_seconds, opened, reload_seconds, served, sign_in, write_bare_page
+from metrics.relay import Request, ask
 from metrics.services.demonstration import prepare_demo
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 15
 AIM_RELOAD, AIM_CHANGE, AIM_TARGET = 1.6, 2.0, 3.0
+FILE = "agency,indicator,period,value,note\nhp,par_index_score,2023,91.81,{version}\n"
 TARGET = "HP24-Q2"
 # What a person waits for on each page.
 BARE_TEXT, HEADLINE = "[data-testid=stMarkdown] p", ".tm .headline"
@@ -47,6 +50,20 @@ def page_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
             lambda: reload_seconds(ours, f"{address}/target?target={TARGET}", CHART),
             rounds=ROUNDS,
         )
+        versions = count()
+
+        def seen_anew() -> float:
+            """Accept a file while the server holds the ledger; nothing kept counts any more."""
+            path = folder / "figures.csv"
+            path.write_text(FILE.format(version=next(versions)), encoding="utf-8")
+            answer = ask(store, Request(["load", str(path)], str(folder), environment))
+            assert answer is not None, "the server does not listen"
+            assert answer.code == 0, answer.output
+            return reload_seconds(ours, address, gauge)
+
+        bare_again, anew = in_turns(
+            lambda: reload_seconds(bare, bare_address, BARE_TEXT), seen_anew, rounds=ROUNDS
+        )
         reload_seconds(bare, f"{bare_address}/?choose=yes", BARE_TEXT)
         reload_seconds(ours, address, gauge)
         bare_change, change = in_turns(
@@ -58,6 +75,7 @@ def page_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
         Ratio(
             f"overview of {len(catalog.targets)} targets, warm reload", floor, overview, AIM_RELOAD
         ),
+        Ratio("overview, first view after a file was accepted", bare_again, anew),
         Ratio("overview, another period picked", bare_change, change, AIM_CHANGE),
         Ratio(f"target page ({TARGET}), warm reload", floor, target, AIM_TARGET),
     ]

@@ -91,6 +91,14 @@ class TestEveryFile:
         careful = read(end.join([heading.replace("agency", '"agency"'), *body, ""]))
         assert quick == careful
 
+    def test_long_file_is_read_alike_both_ways(self):
+        # Long enough to be read in several pieces, each of which meets texts of its own.
+        lines = [f"a{place % 7},b,2024-Q3,,,,{place // 3},ộ{place % 5}" for place in range(90_000)]
+        quick = read("\n".join([HEADING, *lines, ""]))
+        careful = read("\n".join([HEADING.replace("agency", '"agency"'), *lines, ""]))
+        assert quick == careful
+        assert tuple(lines[-1].split(",")) == quick[90_001]
+
     @settings(deadline=None)
     @given(notes=st.lists(st.integers(0, 3), min_size=1, max_size=6), end=ENDS)
     def test_line_of_a_row_is_the_line_it_begins_on(self, notes, end):

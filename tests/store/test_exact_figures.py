@@ -1,0 +1,74 @@
+"""Whatever figures are stored, in whatever form they are handed over, come back exactly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from metrics.intake.table import coded
+from metrics.periods import Period, parse_period
+from metrics.store.filings import ROW_COLUMNS, read_rows
+from metrics.store.ledger import open_ledger
+from metrics.store.submissions import Actual, Submission, actuals_frame, store_accepted
+
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8)
+NUMBERS = st.one_of(
+    st.none(),
+    st.decimals(0, 9, places=1),
+    st.decimals(-(10**22) + 1, 10**22 - 1, places=6, allow_nan=False, allow_infinity=False),
+)
+ACTUALS = st.builds(
+    Actual,
+    line=st.just(0),
+    agency=st.sampled_from(["so_noi_vu", "xã Cẩm Giang", "xã Cẩm Giàng"]),
+    indicator=st.sampled_from(["posts", "units"]),
+    period=st.builds(Period, st.integers(8000, parse_period("2030").closes), st.just(1)),
+    breakdown=WORDS,
+    numerator=NUMBERS,
+    denominator=NUMBERS,
+    value=NUMBERS,
+    note=WORDS,
+)
+# Files of one submission each, and whether their texts are handed over as categories.
+ROWS = st.lists(ACTUALS, max_size=6).map(
+    lambda rows: [replace(row, line=line) for line, row in enumerate(rows, start=2)]
+)
+FILES = st.lists(st.tuples(ROWS, st.booleans()), min_size=1, max_size=3)
+TEXTS = ("agency", "indicator", "breakdown", "numerator", "denominator", "value", "note")
+
+
+def as_handed_over(actuals, *, in_categories):
+    """Figures as the ledger takes them, or as a checked file gives them."""
+    if not in_categories:
+        return tuple(actuals)
+    frame = actuals_frame(actuals)
+    return frame.assign(**{name: coded(frame[name].astype("str")) for name in TEXTS})
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(files=FILES)
+def test_figures_come_back_exactly_as_they_were_stored(files):
+    ledger = open_ledger("duckdb:///:memory:")
+    submissions = [
+        Submission(
+            f"{number}.csv",
+            bytes([number]) * (number + 1),
+            as_handed_over(actuals, in_categories=in_categories),
+            "test",
+        )
+        for number, (actuals, in_categories) in enumerate(files)
+    ]
+    stored = store_accepted(ledger, submissions, "test")
+    found = read_rows(ledger, [one.id for one in stored])
+    expected = [
+        (
+            place.id, one.line, one.agency, one.indicator, one.period.closes, one.period.quarters,
+            one.breakdown, one.numerator, one.denominator, one.value, one.note,
+        )
+        for place, (actuals, _) in zip(stored, files, strict=True)
+        for one in actuals
+    ]  # fmt: skip
+    assert expected == list(zip(*(found[name].tolist() for name in ROW_COLUMNS), strict=True))
+    ledger.close()
