@@ -143,18 +143,26 @@ def _judged(draft: Draft) -> Iterator[tuple[Written, Any, Any]]:
             yield entry, rule, indicator
 
 
+def _former_rules(entry: Written) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Rules that were in force before a revision, each with its place in the entry."""
+    for index, revision in enumerate(entry.model.revisions if entry.model else ()):
+        if revision.was.rule is not None:
+            yield ("revisions", index, "was", "rule"), revision.was.rule
+
+
 def rule_fits_indicator(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
     """A share is judged on ratios, a cut on counts or amounts, a rank on ranks."""
     for entry, rule, indicator in _judged(draft):
-        for kind, values in FITTING:
-            if isinstance(rule, kind) and indicator.value not in values:
-                yield draft.report(
-                    (*entry.path, "indicator"),
-                    f"{indicator.id} ({indicator.value})",
-                    "fitting_indicator",
-                    kind=rule.kind,
-                    choices=", ".join(values),
-                )
+        for path, one in ((("indicator",), rule), *_former_rules(entry)):
+            for kind, values in FITTING:
+                if isinstance(one, kind) and indicator.value not in values:
+                    yield draft.report(
+                        (*entry.path, *path),
+                        f"{indicator.id} ({indicator.value})",
+                        "fitting_indicator",
+                        kind=one.kind,
+                        choices=", ".join(values),
+                    )
 
 
 # What a plan's entry may be judged by. Tasks with a start, a condition or a window are milestones.
@@ -193,27 +201,13 @@ def entry_fits_rule(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
 
 
 def revisions_are_ordered(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
-    """Revisions are told in order of their days, and what was declared before could be judged."""
-    indicators = {entry.name: entry.model for entry in draft.entries.get("indicators", [])}
+    """Revisions are told in order of their days."""
     for entry in draft.entries.get("targets", []):
         revisions = entry.model.revisions if entry.model else ()
         for index, revision in enumerate(revisions):
             path = (*entry.path, "revisions", index)
             if index and revision.on <= revisions[index - 1].on:
                 yield draft.report((*path, "on"), revision.on, "revision_order")
-            indicator = indicators.get(str(entry.raw.get("indicator")))
-            rule = revision.was.rule
-            for kind, values in FITTING:
-                if isinstance(rule, kind) and indicator and indicator.value not in values:
-                    found = f"{indicator.id} ({indicator.value})"
-                    choices = ", ".join(values)
-                    yield draft.report(
-                        (*path, "was", "rule"),
-                        found,
-                        "fitting_indicator",
-                        kind=rule.kind,
-                        choices=choices,
-                    )
 
 
 def share_is_within_whole(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
@@ -228,8 +222,11 @@ def share_is_within_whole(draft: Draft, _around: Surroundings) -> Iterator[Fault
 def agencies_can_be_judged(draft: Draft, _around: Surroundings) -> Iterator[Fault]:
     """Agency by agency only what one agency's figure decides: a share or a level."""
     for entry, rule, _ in _judged(draft):
-        if entry.raw.get("per") == "agency" and not isinstance(rule, ShareRule | LevelRule):
-            yield draft.report((*entry.path, "per"), rule.kind, "per_agency_rule")
+        if entry.raw.get("per") != "agency":
+            continue
+        for path, one in ((("per",), rule), *_former_rules(entry)):
+            if not isinstance(one, ShareRule | LevelRule):
+                yield draft.report((*entry.path, *path), one.kind, "per_agency_rule")
 
 
 def direction_agrees(draft: Draft, _around: Surroundings) -> Iterator[Fault]:

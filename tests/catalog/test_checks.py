@@ -138,10 +138,6 @@ BROKEN = {
             one(revisions=[revision("2024-06-01", due=2026), revision("2024-06-01", due=2027)]),
             "targets[T1].revisions[1].on",
         ),
-        (
-            one(revisions=[revision("2024-06-01", rule={"kind": "rank", "at_most": 10})]),
-            "targets[T1].revisions[0].was.rule",
-        ),
     ],
     "share_is_within_whole": [
         (
@@ -267,6 +263,14 @@ def test_trajectory_of_a_share_beyond_the_whole_cannot_be_reached(found, points,
 def test_rule_that_cannot_be_judged_agency_by_agency_is_refused(found, keys):
     sort = POSTS if keys["rule"] == CUT_5_PERCENT else POSTS | {"better": "higher"}
     assert 1 == len(found(**one(sort, per="agency", **keys)))
+
+
+def test_former_rule_is_held_to_what_holds_for_rules(found):
+    rank = one(revisions=[revision("2024-06-01", rule={"kind": "rank", "at_most": 10})])
+    assert [("targets[T1].revisions[0].was.rule", "error")] == places(found(**rank))
+    points = {"kind": "trajectory", "points": {2021: "15%", 2025: "80%"}}
+    path = one(per="agency", revisions=[revision("2024-06-01", rule=points)])
+    assert [("targets[T1].revisions[0].was.rule", "error")] == places(found(**path))
 
 
 def test_register_used_for_scopes_is_the_one_given(found):
