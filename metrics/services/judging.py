@@ -227,8 +227,18 @@ def _case(
     is_complete = reporting[closes] >= subject.population.size(closes)
     lasting = None
     if not is_complete and whole is None:
-        lasting = questions.number(replace(ask, oldest=EVER), own)
+        lasting = questions.number(_counting_all(ask), own)
     return _Case(subject, horizon, now, first, lasting, whole)
+
+
+def _counting_all(ask: Ask) -> Ask:
+    """The question with silent agencies at their last figures.
+
+    For a flow on both sides: an agency that fell silent within the year compared with has not all
+    of that year either, and would be left out again.
+    """
+    is_compared = ask.opens is not None and ask.base_oldest is not None
+    return replace(ask, oldest=EVER, base_oldest=EVER if is_compared else ask.base_oldest)
 
 
 def _whole(
