@@ -59,10 +59,10 @@ if part == "queue":
         st.html(queue_table(words, space, queue, today()))
     else:
         st.info(say(words, "review.nothing_waits", period=period_name(words, closes)))
-    elsewhere = sorted({one.filing.closes or 0 for one in everything} - {closes})
-    if elsewhere:
-        names = ", ".join(period_name(words, one or None) for one in elsewhere)
-        st.caption(say(words, "review.waits_elsewhere", periods=names))
+    others = [one for one in everything if one.filing.closes != closes]
+    if others:
+        st.subheader(say(words, "review.waits_elsewhere", count=len(others)), anchor=False)
+        st.html(queue_table(words, space, others, today(), is_dated=True))
 elif part == "agencies":
     st.html(levels_table(words, period))
     draw_agencies(words, period)

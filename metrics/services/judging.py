@@ -54,14 +54,14 @@ class _Whole:
 class _Case:
     """One target on one date: where it stands on the axis and the numbers of its questions.
 
-    lasting: of the question that counts silent agencies at their last figure, where some are.
+    lasting: of the questions that count silent agencies at their last figures, where some are.
     """
 
     subject: Subject
     horizon: Horizon
     now: int | None = None
     first: int | None = None
-    lasting: int | None = None
+    lasting: tuple[int, ...] = ()
     whole: _Whole | None = None
 
 
@@ -225,10 +225,22 @@ def _case(
         period = first_period(subject, reporting, closes)
         first = questions.number(ask_first(subject, period)) if period is not None else None
     is_complete = reporting[closes] >= subject.population.size(closes)
-    lasting = None
+    lasting: tuple[int, ...] = ()
     if not is_complete and whole is None:
-        lasting = questions.number(replace(ask, oldest=EVER), own)
+        lasting = tuple(questions.number(one, own) for one in _counting_all(ask))
     return _Case(subject, horizon, now, first, lasting, whole)
+
+
+def _counting_all(ask: Ask) -> tuple[Ask, ...]:
+    """The question with silent agencies at their last figures.
+
+    Of a flow that is compared once more, with their last figures on both sides: an agency that fell
+    silent within the year compared with has not all of that year either, and is left out otherwise.
+    """
+    now = replace(ask, oldest=EVER)
+    if ask.opens is None or ask.base_oldest is None:
+        return (now,)
+    return now, replace(now, base_oldest=EVER)
 
 
 def _whole(
@@ -270,7 +282,7 @@ def _apart(cases: Sequence[_Case], totals: Mapping[int, Totals]) -> dict[int, Su
     return {
         number: case.subject
         for case in cases
-        for number in (case.now, case.lasting)
+        for number in (case.now, *case.lasting)
         if number is not None and number in totals and is_tallied(case.subject)
     }
 
@@ -281,12 +293,14 @@ def _first(case: _Case, totals: Mapping[int, Totals]) -> Totals | None:
 
 def _counting_silent(case: _Case, totals: Mapping[int, Totals], verdict: Verdict) -> Verdict:
     """The verdict, made worse where the last figures of silent agencies would make it worse."""
-    lasting = totals.get(case.lasting) if case.lasting is not None else None
-    if lasting is None or verdict.totals is None or verdict.status not in BY_FIGURES:
+    if verdict.totals is None or verdict.status not in BY_FIGURES:
         return verdict
     # A flow carried forward lacks its last quarters, so it too may look better than it is.
     is_flow = case.subject.indicator.measure is Measure.FLOW
     if verdict.totals.reported == verdict.totals.expected and not is_flow:
         return verdict
-    other = evaluate(case.subject, case.horizon, lasting, _first(case, totals))
-    return with_silent_agencies(verdict, other)
+    for number in case.lasting:
+        if number in totals:
+            other = evaluate(case.subject, case.horizon, totals[number], _first(case, totals))
+            verdict = with_silent_agencies(verdict, other)
+    return verdict

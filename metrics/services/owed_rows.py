@@ -6,15 +6,15 @@ Figures are owed every period, tasks until they are done and each instance of th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
 from metrics.errors import UnknownAgencyError
 from metrics.intake.register import Register
 from metrics.model import Measure
-from metrics.periods import QUARTERS_A_YEAR, Period, Span, end_date
+from metrics.periods import QUARTERS_A_YEAR, Period, Span
 from metrics.rules import RecurringRule
+from metrics.status.deadlines import regime_day
 from metrics.status.tasks import instance_filed_for, stage_of, with_succession
 from metrics.store.latest import read_latest
 from metrics.store.tasks import read_tasks
@@ -66,10 +66,11 @@ def rows_owed(
     )
 
 
-def filing_deadline(workspace: Workspace, closes: int) -> date:
-    """Last good day for filing the period closing with a quarter."""
+def filing_deadline(workspace: Workspace, agency: str, closes: int) -> date:
+    """Last day on which all an agency owes for a period is in time; the regime's for no duty."""
+    days = [one.due_on for one in workspace.duties.of(closes) if one.agency == agency]
     settings = workspace.catalog.settings
-    return end_date(closes, settings.calendar) + timedelta(days=settings.report_days)
+    return min(days, default=regime_day(closes, settings.calendar, settings.report_days))
 
 
 def _figure_row(
@@ -94,8 +95,19 @@ def _figure_row(
         indicator,
         Period(closes, spans),
         tuple(one.target for one in mine),
-        filing_deadline(workspace, closes),
+        _due_day(workspace, agency, indicator, closes),
         max(before, key=lambda one: one.closes, default=None),
+    )
+
+
+def _due_day(workspace: Workspace, agency: str, indicator: Indicator, closes: int) -> date | None:
+    return next(
+        (
+            one.due_on
+            for one in workspace.duties.of(closes)
+            if one.agency == agency and one.indicator == indicator.id
+        ),
+        None,
     )
 
 

@@ -75,7 +75,7 @@ def blank_template(
         language,
         named.name_vi if language is Language.VI else named.name_en,
         format_period(Period(closes), language),
-        format_date(filing_deadline(workspace, closes), language),
+        format_date(filing_deadline(workspace, agency, closes), language),
         tuple(_row(catalog, agency, one, language) for one in rows),
     )
 

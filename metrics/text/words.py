@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import yaml
@@ -40,9 +41,27 @@ def words_of(language: Language) -> dict[str, str]:
     return _flatten(yaml.load(text, Loader=yaml.CSafeLoader))
 
 
+class _Counting(Formatter):
+    """Fills placeholders, and chooses between the words for one and for many."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, has_two, many = format_spec.partition("|")
+        if has_two:
+            return one if str(value) == "1" else many
+        return str(super().format_field(value, format_spec))
+
+
+_COUNTING = _Counting()
+
+
 def say(language: Language, key: str, /, **values: object) -> str:
-    """Sentence for a key with its placeholders filled; raises KeyError for an unknown key."""
+    """Sentence for a key with its placeholders filled; raises KeyError for an unknown key.
+
+    `{rows} {rows:row|rows}` says the first word for one and the second for any other number.
+    """
     sentence = words_of(language)[key]
+    if "|" in sentence:
+        return _COUNTING.vformat(sentence, (), values)
     return sentence.format(**values)
 
 

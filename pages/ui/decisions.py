@@ -81,10 +81,10 @@ def draw_bulk(words: Language, space: Workspace, queue: Sequence[Waiting]) -> No
         args=(seen,),
         icon=":material/done_all:",
     )
-    asked = st.session_state.get(ASKED)
-    if not asked:
-        return
+    asked = st.session_state.get(ASKED, {})
     named = [one for one in clean if asked.get(one.filing.id) == one.filing.decision]
+    if not named:
+        return
     with st.container(border=True):
         st.text(say(words, "review.confirm_clean", count=len(asked)))
         for one in named:

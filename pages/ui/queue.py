@@ -9,7 +9,7 @@ from metrics.issues import Level
 from metrics.periods import viet_nam_day
 from metrics.text.numbers import MISSING, format_moment
 from metrics.text.words import Language, say
-from ui.papers import agency_name, counted, filing_address
+from ui.papers import agency_name, counted, filing_address, period_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,15 +22,27 @@ if TYPE_CHECKING:
 LONG = 14  # rows; a longer table scrolls
 
 
-def queue_table(words: Language, space: Workspace, queue: Sequence[Waiting], today: date) -> str:
-    """What waits, the oldest first, with what accepting it would change, as HTML."""
+def queue_table(
+    words: Language,
+    space: Workspace,
+    queue: Sequence[Waiting],
+    today: date,
+    *,
+    is_dated: bool = False,
+) -> str:
+    """What waits, the oldest first, with what accepting it would change, as HTML.
+
+    is_dated: with the period that each was filed for.
+    """
     keys = ("filing", "agency", "filed", "waits", "rows", "warnings", "effects", "remark")
-    rows = [_waiting(words, space, one, today) for one in queue]
+    rows = [_waiting(words, space, one, today, is_dated=is_dated) for one in queue]
     heads = [say(words, f"review.column.{key}") for key in keys]
     return table_html(say(words, "review.queue"), heads, rows, is_tall=len(rows) > LONG)
 
 
-def _waiting(words: Language, space: Workspace, one: Waiting, today: date) -> list[Item]:
+def _waiting(
+    words: Language, space: Workspace, one: Waiting, today: date, *, is_dated: bool
+) -> list[Item]:
     filing = one.filing
     days = (today - viet_nam_day(filing.submitted_at)).days
     warnings = (
@@ -40,7 +52,10 @@ def _waiting(words: Language, space: Workspace, one: Waiting, today: date) -> li
     )
     return [
         Item(f"#{filing.id}", href=filing_address(words, "review", filing)),
-        Item(agency_name(words, space, filing.agency)),
+        Item(
+            agency_name(words, space, filing.agency),
+            note=period_name(words, filing.closes) if is_dated else "",
+        ),
         Item(format_moment(filing.submitted_at, words), note=filing.submitted_by, is_short=True),
         Item(say(words, "review.days", count=days), is_number=True),
         Item(str(filing.rows), is_number=True),

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from metrics.access import Role
 from metrics.text.words import Language, say
 
+pytestmark = pytest.mark.browser
 PERIOD = "2026-Q3"
 POSTS, PROCEDURES = "civil_servant_posts", "internal_procedures_published_share"
 TARGET = "HP21-Q18"

@@ -221,6 +221,15 @@ def test_nothing_is_accepted_when_one_of_those_named_has_changed(desk, signed_in
     assert f"#{second}" in app.warning[0].value
 
 
+def test_filing_of_another_period_waits_in_sight(desk, signed_in):
+    number = desk.file(AGENCY)
+    signed_in(Role.REVIEWER)
+    app = opened("review.py", period=quarter_code(desk.closes - 1))
+    assert f">#{number}<" in html_of(app)
+    assert say(vi, "review.waits_elsewhere", count=1) in [one.value for one in app.subheader]
+    assert [] == [one.label for one in app.button]
+
+
 def test_filing_with_warnings_is_not_among_the_clean(desk, signed_in):
     desk.file(AGENCY, rows=1)
     signed_in(Role.REVIEWER)

@@ -17,6 +17,7 @@ from decimal import Decimal
 import pytest
 
 from metrics.access import Role, Viewer
+from metrics.filings import State
 from metrics.model import CUT_RECLASSIFIED, TERRITORY_ADDED, Entry, Measure
 from metrics.periods import (
     Calendar,
@@ -30,16 +31,19 @@ from metrics.periods import (
     start_date,
 )
 from metrics.rules import RecurringRule
-from metrics.services.illustration import illustrative_files
+from metrics.services.demonstration import fill_demo
+from metrics.services.illustration import illustrative_files, pending_files
 from metrics.services.illustration.breakdowns import RECLASSIFIED, RESTATED
 from metrics.services.illustration.courses import COURSES
 from metrics.services.illustration.outcomes import LAPSES, OUTCOMES
+from metrics.services.illustration.pending import PENDING, QUARTER, Flaw
 from metrics.services.illustration.silences import SILENCES
 from metrics.services.judging import judge
 from metrics.services.loading import IncomingFile, load_files
 from metrics.services.workspace import Workspace
 from metrics.status.population import population_of
 from metrics.status.verdict import Reason, Status
+from metrics.store.filings import read_filings
 from metrics.store.ledger import open_ledger
 
 ADMIN = Viewer("test", Role.ADMIN)
@@ -472,6 +476,40 @@ def test_tasks_of_lam_dong_are_reported_from_2018_until_its_agencies_ended(catal
     }
     assert quarter_code(min(quarters)) == "2018-Q2"
     assert max(quarters) <= last_ended(date(2025, 6, 30), Calendar.ADMINISTRATIVE)
+
+
+def test_files_that_wait_change_nothing_that_is_accepted(catalog, published, files):
+    waiting = list(pending_files(catalog, published))
+    assert fingerprint(waiting) == fingerprint(pending_files(catalog, published))
+    assert len(PENDING) == len(waiting) == len({file.content for file in waiting})
+    assert not {file.content for file in files} & {file.content for file in waiting}
+    newest = {file.agency for file in files if file.period == waiting[0].period}
+    again = {one.agency for one in PENDING if one.flaw is Flaw.CORRECTED}
+    assert again == newest & {file.agency for file in waiting}
+    for file in waiting:
+        assert "inh họa" in file.remark + file.returned or not file.remark
+        assert end_date(file.period.closes, Calendar.ADMINISTRATIVE) < file.filed_at.date()
+
+
+def test_some_stay_late_while_others_wait(files):
+    newest = {file.agency for file in files if file.period == Period(QUARTER)}
+    before = {file.agency for file in files if file.period == Period(QUARTER - 1)}
+    assert 3 <= len(before - newest - {one.agency for one in PENDING})
+
+
+def test_demonstration_leaves_clean_and_odd_files_and_reasons(root, catalog):
+    engine = open_ledger("duckdb:///:memory:")
+    fill_demo(Workspace(catalog, engine), root / "data" / "published")
+    found = read_filings(engine, closes=QUARTER, states=(State.WAITING, State.RETURNED))
+    engine.close()
+    waiting = [one for one in found if one.state is State.WAITING]
+    returned = [one for one in found if one.state is State.RETURNED]
+    assert {"illustrative"} == {one.origin for one in found}
+    assert 3 <= sum(not one.warnings for one in waiting)
+    assert 2 <= sum(bool(one.warnings) for one in waiting)
+    assert ["so_xay_dung_hn", "so_y_te_hn"] == sorted(one.agency for one in returned)
+    assert all(one.reason.startswith("Minh họa") for one in returned)
+    assert all(one.submitted_at < one.decided_at for one in returned)
 
 
 def test_store_stays_small(files, every_row):

@@ -272,6 +272,9 @@ def test_status_never_improves_when_an_actual_worsens(pairs_of, base, now, chang
 @example(base=[77] * 5, now=[80] * 4 + [50], as_of=BASE + 17, silent=3, late=False)
 @example(base=[60] * 5, now=[100, 100, 72, 8, 61], as_of=BASE + 7, silent=1, late=True)
 @example(base=[40] * 5, now=[52, 27, 27, 31, 58], as_of=BASE + 8, silent=5, late=True)
+@example(
+    base=[77, 76, 75, 91, 112], now=[58, 120, 76, 67, 31], as_of=BASE + 20, silent=5, late=True
+)
 def test_agency_that_stops_reporting_never_makes_a_target_look_better(
     pairs_of, base, now, as_of, silent, late
 ):

@@ -226,6 +226,27 @@ class TestCalendar:
         assert 9 == sum(one.counts.expected for one in found.upcoming)
         assert () == found.overdue
 
+    def test_only_a_level_or_what_a_plan_asks_for(self, filed):
+        def late(**keys):
+            found = reporting_calendar(filed.workspace, REVIEWER, LATER, back=1, **keys)
+            assert all(
+                keys.get("level") in (None, agency.level)
+                for agency in (one.agency for one in (*found.overdue, *found.upcoming))
+            )
+            return [
+                (one.agency.code, row.duty.indicator)
+                for one in found.overdue
+                for row in one.standings
+            ]
+
+        assert [] == late(level="ward")
+        assert [("d", "posts")] == late(plan="strict")
+        assert [("c", "staff"), ("d", "staff")] == late(plan="loose", level="office")
+
+    def test_soon_is_told_by_the_day(self, office):
+        found = reporting_calendar(office.workspace, REVIEWER, DUE)
+        assert [True, False] == [found.is_soon(DUE + timedelta(days=one)) for one in (10, 11)]
+
     def test_days_ahead_end_with_the_last_one_asked(self, office):
         found = reporting_calendar(office.workspace, REVIEWER, DUE, ahead=timedelta(days=5))
         assert [DUE] == [one.deadline.day for one in found.days]

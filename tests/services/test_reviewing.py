@@ -9,6 +9,7 @@ from metrics.access import Role, Viewer
 from metrics.errors import AccessDeniedError, StaleDecisionError, UnknownFilingError
 from metrics.intake.differences import Effect
 from metrics.services import filing_history, reviewing
+from metrics.services.workspace import newest_of
 from metrics.store.filings import read_decisions
 
 ADMIN = Viewer("quan_tri", Role.ADMIN)
@@ -100,6 +101,75 @@ def test_bulk_takes_files_without_a_warning_only(office):
     assert () == reviewing.accept_clean(office.space, REVIEWER)
 
 
+def test_queue_tells_what_each_filing_would_change(office):
+    office.accept(office.file(posts(9), share(1, 2)).stored.id)
+    office.file(posts(8), share(1, 2))
+    office.file(posts(7, "b"), who=OTHER)
+    assert [
+        (2, {Effect.CHANGED: 1, Effect.SAME: 1}, True),
+        (3, {Effect.NEW: 1}, False),
+    ] == [
+        (one.filing.id, dict(one.effects), one.is_clean)
+        for one in reviewing.waiting(office.space, REVIEWER)
+    ]
+    assert () == reviewing.waiting(office.space, REVIEWER, closes("2026-Q2"))
+
+
+def test_paper_shows_the_newest_earlier_figure_of_the_same_thing(office):
+    for period, number in (("2026-Q1", 5), ("2026-Q2", 6)):
+        row = posts(number, period=period)
+        office.accept(office.file(row, share(1, 2, period=period), period=period).stored.id)
+    office.file(posts(9), share(1, 2))
+    laid = reviewing.paper(office.space, REVIEWER, 3)
+    assert [(2, 6), (3, None)] == [
+        (line, None if one.value is None else int(one.value))
+        for line, one in sorted(laid.previous.items())
+    ]
+    assert {closes("2026-Q2")} == {one.closes for one in laid.previous.values()}
+
+
+def test_lock_of_all_settles_what_was_settled_for_one_before(office):
+    def state():
+        found = reviewing.lock_state(office.space, LEADER, 8107)
+        return found.is_locked, [one.agency for one in found.apart], found.is_locked_for("a")
+
+    assert (False, [], False) == state()
+    reviewing.lock(office.space, REVIEWER, 8107, "a", "riêng")
+    assert (False, ["a"], True) == state()
+    reviewing.lock(office.space, REVIEWER, 8107, None, "tất cả")
+    assert (True, [], True) == state()
+    reviewing.unlock(office.space, REVIEWER, 8107, "a", "bổ sung")
+    assert (True, ["a"], False) == state()
+    reviewing.unlock(office.space, REVIEWER, 8107, None, "mở lại")
+    assert (False, [], False) == state()
+
+
+def test_newest_numbers_change_with_every_filing_decision_and_lock(office):
+    def filing():
+        office.file(posts(9), share(1, 2))
+
+    def decision():
+        office.accept(1)
+
+    def lock():
+        reviewing.lock(office.space, REVIEWER, 8107, None, "tất cả")
+
+    seen = {newest_of(office.space)}
+    for happen in (filing, decision, lock):
+        happen()
+        seen.add(newest_of(office.space))
+    assert 4 == len(seen)
+
+
+def test_history_is_offered_of_agencies_that_have_filed(office):
+    office.file(posts(7, "b"), who=OTHER)
+    offered = filing_history.agencies_with_filings
+    assert ("b",) == offered(office.space, REVIEWER) == offered(office.space, ADMIN)
+    assert ("a",) == offered(office.space, CLERK)
+    with pytest.raises(AccessDeniedError):
+        offered(office.space, LEADER)
+
+
 @pytest.mark.parametrize("who", [CLERK, LEADER, ADMIN])
 def test_nobody_else_reviews(office, who):
     office.file(posts(9), share(1, 2))
@@ -109,6 +179,8 @@ def test_nobody_else_reviews(office, who):
         lambda: reviewing.accept(office.space, who, {1: 0}),
         lambda: reviewing.give_back(office.space, who, {1: 0}, "sai"),
         lambda: reviewing.accept_clean(office.space, who),
+        lambda: reviewing.waiting(office.space, who),
+        lambda: reviewing.filings_numbered(office.space, who, [1]),
     ):
         with pytest.raises(AccessDeniedError):
             act()

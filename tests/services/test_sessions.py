@@ -112,6 +112,16 @@ def test_session_ends_after_half_an_hour_without_use(sessions, clock):
     assert sessions.viewer_of(cookie) is not None
 
 
+def test_to_ask_whether_a_session_is_open_is_no_use_of_it(sessions, clock):
+    cookie = sessions.sign_in("chu_tich", PASSWORD)
+    for _ in range(29):
+        clock.pass_by(minutes=1)
+        assert sessions.is_open(cookie)
+    clock.pass_by(minutes=1)
+    assert not sessions.is_open(cookie)
+    assert not sessions.is_open(None)
+
+
 def test_session_in_use_ends_after_twelve_hours(sessions, clock):
     cookie = sessions.sign_in("chu_tich", PASSWORD)
     for _ in range(35):

@@ -185,3 +185,12 @@ def test_recurring_task_is_asked_with_each_instance(declare):
     asked = [q for q in ("2023-Q4", "2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4", "2025-Q4",
                          "2026-Q2") if rows_of(world, "a", q)]  # fmt: skip
     assert ["2024-Q2", "2024-Q4", "2025-Q4"] == asked
+
+
+def test_day_of_the_template_is_that_of_the_calendar(workspace):
+    # 12/KH-UBND asks for the yearly report before 15/12; the regime's 20th would be too late.
+    closes = parse_period("2026-Q4").closes
+    blank = blank_template(workspace, REVIEWER, "so_y_te_hn", closes, Language.VI)
+    assert "14/12/2026" == blank.due
+    standing = blank_template(workspace, REVIEWER, "so_y_te_hn", closes + 1, Language.VI)
+    assert "20/03/2027" == standing.due
