@@ -14,6 +14,7 @@ from metrics.web.asking import LOGIN, LOGOUT
 from metrics.web.calls import Calls
 from metrics.web.gate import Gate
 from metrics.web.login import login, logout
+from metrics.web.shield import Shield
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -56,4 +57,4 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/status", Calls(GET=read_status)),
     Route("/api/{rest:anything}", Calls()),
 )
-MIDDLEWARE: tuple[Middleware, ...] = (Middleware(Gate),)
+MIDDLEWARE: tuple[Middleware, ...] = (Middleware(Shield), Middleware(Gate))
