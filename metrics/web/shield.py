@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 # The one script that Streamlit's page holds in its text; a test compares it with the installed one.
 PAGE_SCRIPT = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
 # Only what comes from this very server is loaded, run or asked. Streamlit writes its styles into
-# the page; pictures are drawn from data; nothing makes code out of text.
+# the page, and counts long numbers in WebAssembly; nothing makes code out of text.
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        f"script-src 'self' {PAGE_SCRIPT}",
+        f"script-src 'self' {PAGE_SCRIPT} 'wasm-unsafe-eval'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
-        "font-src 'self'",
+        "font-src 'self' data:",
         "connect-src 'self'",
         "manifest-src 'self'",
         "media-src 'self'",
