@@ -16,7 +16,8 @@ from playwright.sync_api import expect
 from metrics.access import Role
 from metrics.text.words import Language, say
 
-pytestmark = pytest.mark.browser
+# Each looks at many pages.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 PERIOD, AGENCY = "2026-Q3", "so_y_te_hn"
 PAGES = sorted(
