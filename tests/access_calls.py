@@ -91,7 +91,6 @@ class Desk(Office):
         return [loading.IncomingFile("mới.csv", content(posts(9, who=agency or "a")))]
 
 
-
 CALLS = {
     "accounts.add_account": lambda d, who, a: d.account(a or "a", who, "moi"),
     "accounts.list_accounts": lambda d, who, _: accounts.list_accounts(d.engine, who),
@@ -113,18 +112,14 @@ CALLS = {
     "accounts.revoke_tokens": lambda d, who, a: accounts.revoke_tokens(
         d.engine, who, f"nguoi_{a or 'a'}"
     ),
-    "annotating.annotated": lambda d, who, a: annotating.annotated(
-        d.space, who, d.files(a)[0], a
-    ),
+    "annotating.annotated": lambda d, who, a: annotating.annotated(d.space, who, d.files(a)[0], a),
     "bridge.bridge_of": lambda d, who, _: bridge.bridge_of(d.space, who, "T1", PERIOD),
     "dossier.dossier_of": lambda d, who, _: dossier.dossier_of(d.space, who, "T1", PERIOD),
-    "filing_history.agencies_with_filings": lambda d, who, _: (
-        filing_history.agencies_with_filings(d.space, who)
+    "filing_history.agencies_with_filings": lambda d, who, _: filing_history.agencies_with_filings(
+        d.space, who
     ),
     "filing_history.filings_of": lambda d, who, a: filing_history.filings_of(d.space, who, a),
-    "filing_history.record_of": lambda d, who, a: filing_history.record_of(
-        d.space, who, d.one(a)
-    ),
+    "filing_history.record_of": lambda d, who, a: filing_history.record_of(d.space, who, d.one(a)),
     "filing_history.step_of": lambda d, who, a: filing_history.step_of(d.space, who, d.one(a)),
     "filing_history.original": lambda d, who, a: filing_history.original(d.space, who, d.one(a)),
     "inputs.inputs_of": lambda d, who, _: inputs.inputs_of(d.space, who, "T1", PERIOD),
@@ -176,9 +171,7 @@ CALLS = {
     "submitting.check_upload": lambda d, who, a: submitting.check_upload(
         d.space, who, d.files(a), a, PERIOD
     ),
-    "submitting.submit": lambda d, who, a: submitting.submit(
-        d.space, who, d.files(a), a, PERIOD
-    ),
+    "submitting.submit": lambda d, who, a: submitting.submit(d.space, who, d.files(a), a, PERIOD),
     "submitting.withdraw": lambda d, who, a: submitting.withdraw(
         d.space, who, d.one(a), d.last(a)[d.one(a)]
     ),

@@ -31,7 +31,7 @@ FORMULAS = (
     "-1+1",
     "@SUM(1)",
     "\t=1+1",
-    "＝1+1",  # noqa: S105 - a full-width equals sign
+    "＝1+1",
     "|calc",
 )
 # What markup would leave behind in a page.
@@ -71,7 +71,9 @@ def stricken(store, catalog, agency, period):
             for number, row in enumerate(template.rows)
         ]
         file = IncomingFile(
-            NAMES[place % len(NAMES)], entered_csv(template, rows), datetime.now(UTC).replace(tzinfo=None)
+            NAMES[place % len(NAMES)],
+            entered_csv(template, rows),
+            datetime.now(UTC).replace(tzinfo=None),
         )
         (outcome,) = submit(space, clerk, [file], agency, closes, HOSTILE)
         number = outcome.stored.id
@@ -101,7 +103,9 @@ def hostile_rows():
 
 def hostile_content():
     """A file of these rows."""
-    rows = ['"' + '";"'.join(cell.replace('"', '""') for cell in row) + '"' for row in hostile_rows()]
+    rows = [
+        '"' + '";"'.join(cell.replace('"', '""') for cell in row) + '"' for row in hostile_rows()
+    ]
     return "\n".join([";".join(HEAD), *rows]).encode()
 
 

@@ -10,9 +10,9 @@ import pytest
 import reading
 import serving
 import visiting
-from hostile import HOSTILE, INSERTED, hostile_content, hostile_workbook, stricken
 from playwright.sync_api import expect
 
+from hostile import HOSTILE, INSERTED, hostile_content, hostile_workbook, stricken
 from metrics.access import Role
 from metrics.text.words import Language, say
 
@@ -21,9 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 PERIOD, AGENCY = "2026-Q3", "so_y_te_hn"
 PAGES = sorted(
-    path.stem
-    for path in Path(serving.ROOT, "pages").glob("*.py")
-    if not path.stem.startswith("_")
+    path.stem for path in Path(serving.ROOT, "pages").glob("*.py") if not path.stem.startswith("_")
 )
 VIEWS = {
     Role.VIEWER: ["overview", "target?target=HP24-Q2", "calendar", "method"],
@@ -74,9 +72,11 @@ def person(browser, site):
         )
         page.on(
             "request",
-            lambda one: page.told.append(one.url)
-            if not one.url.startswith((site[0], "data:", "blob:"))
-            else None,
+            lambda one: (
+                page.told.append(one.url)
+                if not one.url.startswith((site[0], "data:", "blob:"))
+                else None
+            ),
         )
         return page
 

@@ -31,16 +31,16 @@ def meanings():
         for column, expected in cells(row):
             both = (AGENCY, OTHER) if "?" in name else (OTHER,)
             for agency in MEANT.get(column, both):
-                yield pytest.param(
-                    name, column, agency, expected, id=f"{name}-{column}-{agency}"
-                )
+                yield pytest.param(name, column, agency, expected, id=f"{name}-{column}-{agency}")
 
 
 def test_every_page_has_a_row_and_every_row_its_page():
     scripts = {path.stem for path in PAGES.glob("*.py") if path != FRAME}
     assert scripts == {name.partition("?")[0] for name in PAGES_TABLE}
     everyone = {"signed_out", *ROLES} - {"other"}
-    assert [] == [name for name, row in PAGES_TABLE.items() if not all(row[one] for one in everyone)]
+    assert [] == [
+        name for name, row in PAGES_TABLE.items() if not all(row[one] for one in everyone)
+    ]
 
 
 def papers():
@@ -53,9 +53,7 @@ def papers():
 
 
 @pytest.mark.parametrize(("name", "column", "agency", "expected"), list(meanings()))
-def test_each_role_is_shown_what_the_table_says(
-    name, column, agency, expected, on_an_empty_ledger, signed_in, cookies
-):
+def test_each_role_is_shown_what_the_table_says(name, column, agency, expected, signed_in, cookies):
     numbers = papers()
     if column == "signed_out":
         cookies.clear()

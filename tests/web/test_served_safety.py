@@ -111,9 +111,7 @@ def test_words_of_a_page_would_be_known(site, people):
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("cookie", [None, "x", "e30.x", "IjEi.AAAA"])
-def test_line_without_a_session_gets_the_way_to_the_login_and_nothing_of_a_page(
-    site, page, cookie
-):
+def test_line_without_a_session_gets_the_way_to_the_login_and_nothing_of_a_page(site, page, cookie):
     cookies = {"kpi_session": cookie} if cookie else {}
     with line_to(site, cookies) as line:
         told, _ = run(line, page, "target=T1&filing=1&period=2026-Q3&agency=so_y_te_hn")
@@ -181,7 +179,9 @@ def test_upload_needs_the_token_of_the_page_besides_its_cookie(clerk):
     assert 204 == send(client, session, "DELETE", X_Xsrftoken=right).status
 
 
-def test_upload_without_a_session_or_for_whom_files_nothing_is_refused(clerk, people, site, client_at):
+def test_upload_without_a_session_or_for_whom_files_nothing_is_refused(
+    clerk, people, site, client_at
+):
     client, session = clerk
     right = client.cookies[XSRF]
     stranger = client_at(site, {XSRF: right})

@@ -89,7 +89,7 @@ def test_error_nobody_foresaw_is_told_by_its_number_which_is_in_the_log(caplog):
 
     sent = []
 
-    async def send(message):  # noqa: RUF029 - as servers call it
+    async def send(message):
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
