@@ -45,7 +45,7 @@ lock: ## Resolve dependencies anew into requirements.txt and requirements-dev.tx
 	    --custom-compile-command "make lock" -o requirements$${group:+-dev}.txt; done
 
 audit: .venv/.developing ## Ask the Internet whether anything we depend on has a known fault
-	@.venv/bin/pip-audit --requirement requirements.txt --disable-pip --require-hashes
+	@.venv/bin/pip-audit --strict --requirement requirements.txt --disable-pip --require-hashes
 
 clean: ## Remove the environment and the demo store
 	@rm -rf .venv .tools data/demo.*
