@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. They set up what is missing and say so.
 .DEFAULT_GOAL := help
-.PHONY: help run check test bench mutate lock reference clean
+.PHONY: help run check test bench mutate lock audit reference clean
 PYTHON := .venv/bin/python
 PORT ?= 8501
 # Never fetch an interpreter: the machine's own Python 3.11 or later is used.
@@ -15,12 +15,13 @@ run: .venv/.installed ## Open the demonstration: published figures plus illustra
 	@echo "· http://127.0.0.1:$(PORT)  (Ctrl+C: dừng / stop)"
 	@.venv/bin/kpi serve --store duckdb:///data/demo.duckdb --port $(PORT)
 
-check: .venv/.developing ## Format, lint, types, layers, freshness of generated pages
+check: .venv/.developing ## Format, lint, types, layers, freshness of generated pages, unsafe code
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
 	@$(PYTHON) docs/generate.py --check
+	@.venv/bin/bandit --quiet --configfile pyproject.toml --recursive metrics pages docs dashboard.py
 
 test: check ## Everything that must hold, in a real browser too
 	@.ci/setup-chromium
@@ -42,6 +43,9 @@ lock: ## Resolve dependencies anew into requirements.txt and requirements-dev.tx
 	  "$$uv" pip compile -q pyproject.toml $${group:+--group dev -c requirements.txt} \
 	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --custom-compile-command "make lock" -o requirements$${group:+-dev}.txt; done
+
+audit: .venv/.developing ## Ask the Internet whether anything we depend on has a known fault
+	@.venv/bin/pip-audit --strict --requirement requirements.txt --disable-pip --require-hashes
 
 clean: ## Remove the environment and the demo store
 	@rm -rf .venv .tools data/demo.*

@@ -6,8 +6,14 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from metrics.cli import open_door
+from metrics.errors import AccessDeniedError, StoreBusyError
+from metrics.text.words import Language, say
+from metrics.web.faults import noted
 from metrics.web.opening import opened
 from metrics.web.routes import MIDDLEWARE, ROUTES
+
+# Errors with words of their own, where a part of a page meets them that the frame does not see.
+FORESEEN = ((AccessDeniedError, "notice.refused"), (StoreBusyError, "ui.store_busy"))
 
 
 @asynccontextmanager
@@ -21,7 +27,22 @@ async def door(_app: st.App) -> AsyncIterator[None]:
             door.close()
 
 
-app = st.App("pages/_frame.py", lifespan=door, routes=ROUTES, middleware=MIDDLEWARE)
+def calm(error: Exception) -> bool:
+    """Tell of an error nobody foresaw by the number it has in the log, and show nothing of it."""
+    asked = st.query_params.get("lang")
+    words = Language(asked) if asked in set(Language) else Language.VI
+    foreseen = next((key for sort, key in FORESEEN if isinstance(error, sort)), None)
+    st.error(say(words, foreseen) if foreseen else say(words, "ui.fault", number=noted(error)))
+    return True
+
+
+app = st.App(
+    "pages/_frame.py",
+    lifespan=door,
+    routes=ROUTES,
+    middleware=MIDDLEWARE,
+    on_script_error=calm,
+)
 
 if __name__ == "__main__":
     app.run()

@@ -267,7 +267,8 @@ def serve(call: Call) -> int:
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
     command += ["--server.address", call.options.address]
     command += ["--server.port", str(call.options.port)]
-    return os.execve(sys.executable, command, environment)  # noqa: S606 - our own interpreter
+    # Our own interpreter, and arguments that no shell reads.
+    return os.execve(sys.executable, command, environment)  # noqa: S606  # nosec B606
 
 
 def _may_listen(call: Call) -> bool:

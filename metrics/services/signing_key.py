@@ -16,20 +16,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEY_BYTES = 32
+ADMINISTRATOR = 0
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def signing_key(path: Path | None) -> bytes:
     """The key in a file, made when it is missing; a passing one without a file.
 
-    Raises ExposedSecretError when group or others have any right to it, ValueError when it is
-    too short to be such a key.
+    Raises ExposedSecretError when group or others have any right to it, or when it belongs to
+    neither this process nor the administrator of the machine, who reads everything; ValueError when
+    it is too short to be such a key.
     """
     if path is None:
         return secrets.token_bytes(KEY_BYTES)
     if not path.exists():
         _make(path)
-    status = path.stat()
+    # What is looked at and what is read is the same file, whatever becomes of its name meanwhile.
+    with path.open("rb") as file:
+        _require_private(path, os.fstat(file.fileno()))
+        key = file.read()
+    if len(key) < KEY_BYTES:
+        message = f"{path}: {len(key)} byte, cần {KEY_BYTES} / {len(key)} bytes, {KEY_BYTES} wanted"
+        raise ValueError(message)
+    return key
+
+
+def _require_private(path: Path, status: os.stat_result) -> None:
     if status.st_mode & OTHERS:
         mode = stat.S_IMODE(status.st_mode)
         message = (
@@ -37,11 +49,12 @@ def signing_key(path: Path | None) -> bytes:
             f" / mode {mode:04o} lets others in; run chmod 600"
         )
         raise ExposedSecretError(message)
-    key = path.read_bytes()
-    if len(key) < KEY_BYTES:
-        message = f"{path}: {len(key)} byte, cần {KEY_BYTES} / {len(key)} bytes, {KEY_BYTES} wanted"
-        raise ValueError(message)
-    return key
+    if status.st_uid not in (os.geteuid(), ADMINISTRATOR):
+        message = (
+            f"{path}: tệp thuộc về người dùng {status.st_uid} của máy, không phải của chương trình"
+            f" / belongs to user {status.st_uid} of the machine, not to this program's"
+        )
+        raise ExposedSecretError(message)
 
 
 def _make(path: Path) -> None:

@@ -39,6 +39,7 @@ class Calls:
     """ASGI application of one address: a handler for each method it takes, none for no address."""
 
     def __init__(self, **handlers: Handler) -> None:
+        self.methods = frozenset(handlers)
         self._handlers = handlers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

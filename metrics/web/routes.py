@@ -6,22 +6,19 @@ from typing import TYPE_CHECKING
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from metrics.web.api import SUBMISSIONS, file_submission, read_status, read_submission
 from metrics.web.asking import LOGIN, LOGOUT
 from metrics.web.calls import Calls
 from metrics.web.gate import Gate
+from metrics.web.health import healthz, readyz
 from metrics.web.login import login, logout
+from metrics.web.shield import Shield
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-
-async def healthz(_request: Request) -> PlainTextResponse:
-    """Answer that the process serves."""
-    return PlainTextResponse("ok")
 
 
 async def overview(request: Request) -> RedirectResponse:
@@ -48,6 +45,7 @@ register_url_convertor("anything", _Anything())
 # To add a route: a line here. It is behind the gate unless gate.py says otherwise.
 ROUTES: tuple[Route, ...] = (
     Route("/healthz", healthz),
+    Route("/readyz", readyz),
     Route("/overview", overview),
     Route(LOGIN, login, methods=["GET", "POST"]),
     Route(LOGOUT, logout, methods=["GET", "POST"]),
@@ -56,4 +54,4 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/status", Calls(GET=read_status)),
     Route("/api/{rest:anything}", Calls()),
 )
-MIDDLEWARE: tuple[Middleware, ...] = (Middleware(Gate),)
+MIDDLEWARE: tuple[Middleware, ...] = (Middleware(Shield), Middleware(Gate))

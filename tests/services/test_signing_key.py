@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
@@ -32,6 +33,15 @@ def test_key_that_others_may_touch_is_refused(tmp_path, mode):
     signing_key(path)
     path.chmod(mode)
     with pytest.raises(ExposedSecretError, match="chmod 600"):
+        signing_key(path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_key_of_somebody_else_is_refused(tmp_path):
+    path = tmp_path / "secret"
+    signing_key(path)
+    os.chown(path, 65534, -1)
+    with pytest.raises(ExposedSecretError, match="65534"):
         signing_key(path)
 
 

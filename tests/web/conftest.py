@@ -110,3 +110,9 @@ def client(port, engine):  # noqa: ARG001 - the ledger must be there first
 def another(port):
     """More visitors."""
     return lambda: Client(port)
+
+
+@pytest.fixture(scope="session")
+def client_at():
+    """Make visitors of the server at a port."""
+    return Client

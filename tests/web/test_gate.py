@@ -17,7 +17,7 @@ ADMIN = Viewer("test", Role.ADMIN)
 WORD = "mật khẩu của kiểm thử"
 SCRIPTS = Path(__file__).resolve().parents[2].glob("pages/*.py")
 PAGES = sorted(f"/{path.stem}" for path in SCRIPTS if not path.stem.startswith("_"))
-OPEN = {"/healthz", "/login", "/logout"}
+OPEN = {"/healthz", "/readyz", "/login", "/logout"}
 
 
 @pytest.mark.parametrize(
