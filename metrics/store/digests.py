@@ -91,28 +91,28 @@ TABLES: dict[str, Table] = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One row as it stands: values by column, and the agency it is about."""
+    """One row as it stands: cells by column, and the agency it is about."""
 
     table: Table
-    values: Mapping[str, object]
+    cells: Mapping[str, object]
     concerns: str | None
 
     @property
     def number(self) -> int:
         """Number of the row."""
-        return int(str(self.values[self.table.columns[0]]))
+        return int(str(self.cells[self.table.columns[0]]))
 
     @property
     def digest(self) -> str:
         """Digest of every column, secret ones too."""
-        return digest_of([self.values[name] for name in self.table.columns])
+        return digest_of([self.cells[name] for name in self.table.columns])
 
     @property
     def readable(self) -> dict[str, object]:
         """Values the log may keep a copy of, as JSON has them."""
         return {
             name: _as_json(value)
-            for name, value in self.values.items()
+            for name, value in self.cells.items()
             if name not in self.table.secret
         }
 

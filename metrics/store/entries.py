@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from metrics.store.log import COLUMNS, Act, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from metrics.store.engine import Engine, Row, Statements
@@ -83,7 +83,7 @@ def read_entries(
     where, values = wanted.claims
     limit = "" if most is None else f" LIMIT {int(most)} OFFSET {int(skipped)}"
     rows = engine.query(f"{_READ} WHERE {where} ORDER BY id DESC{limit}", values)
-    return tuple(Logged(*row[:9], json.loads(row[9]), row[10]) for row in rows)
+    return tuple(Logged(*row[:9], details=json.loads(row[9]), hash=row[10]) for row in rows)
 
 
 def count_entries(engine: Engine, wanted: Wanted) -> int:

@@ -156,9 +156,9 @@ def record_decisions(statements: Statements, by: Person, numbers: Collection[int
     """Record decisions just made."""
     entries = [
         _entry(
-            ACT_OF_DECISION[Decision(str(row.values["verdict"]))],
+            ACT_OF_DECISION[Decision(str(row.cells["verdict"]))],
             Kind.FILING,
-            str(row.values["submission"]),
+            str(row.cells["submission"]),
             row,
         )
         for row in read_kept(statements, TABLES["decisions"], numbers)
@@ -169,14 +169,14 @@ def record_decisions(statements: Statements, by: Person, numbers: Collection[int
 def record_lock(statements: Statements, by: Person, number: int) -> None:
     """Record a locking or unlocking."""
     (row,) = read_kept(statements, TABLES["locks"], [number])
-    act = Act.LOCKED if row.values["locked"] else Act.UNLOCKED
-    append_entries(statements, by, [_entry(act, Kind.PERIOD, str(row.values["closes"]), row)])
+    act = Act.LOCKED if row.cells["locked"] else Act.UNLOCKED
+    append_entries(statements, by, [_entry(act, Kind.PERIOD, str(row.cells["closes"]), row)])
 
 
 def record_account(statements: Statements, by: Person, number: int, act: Act) -> None:
     """Record an account made or changed."""
     (row,) = read_kept(statements, TABLES["accounts"], [number])
-    append_entries(statements, by, [_entry(act, Kind.ACCOUNT, str(row.values["name"]), row)])
+    append_entries(statements, by, [_entry(act, Kind.ACCOUNT, str(row.cells["name"]), row)])
 
 
 def record_token(statements: Statements, by: Person, number: int) -> None:
@@ -190,7 +190,7 @@ def record_revocation(statements: Statements, by: Person, token: int) -> None:
     """Record that a token is not taken any more."""
     (row,) = read_kept(statements, TABLES["revocations"], [token])
     (issued,) = read_kept(statements, TABLES["tokens"], [token])
-    more = {"account": issued.values["account"], "label": issued.values["label"]}
+    more = {"account": issued.cells["account"], "label": issued.cells["label"]}
     entry = _entry(Act.TOKEN_REVOKED, Kind.TOKEN, str(token), row, more)
     append_entries(statements, by, [entry])
 

@@ -131,7 +131,7 @@ def store_submitted(
             for number in dict.fromkeys(known)
             if state_after(newest[number][1]) in MAY_FOLLOW[Decision.SUBMITTED]
         ]
-        for stored, submission in zip(results, submissions, strict=True):
+        for stored in results:
             if stored.is_new or stored.id in again:
                 name = f"#{stored.id}"
                 replaced = _replaced(statements, stored.id)

@@ -13,12 +13,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 
 from metrics.errors import StoreBusyError
+from metrics.services.trail import Act, Kind
 from metrics.web.asking import (
     LOGIN,
     LOGOUT,
+    SESSION_COOKIE,
     language_asked,
     login_address,
     next_asked,
+    sessions_asked,
     viewer_asking,
 )
 
@@ -61,6 +64,7 @@ class Gate:
         if is_signed_in:
             await self._app(scope, receive, send)
             return
+        await run_in_threadpool(_note, request)
         if request.method not in READING:
             await PlainTextResponse("403", 403)(scope, receive, send)
             return
@@ -68,3 +72,10 @@ class Gate:
         wanted = login_address(next_asked(f"{request.url.path}{query}"), language_asked(request))
         response = RedirectResponse(wanted, 303, {"Cache-Control": "no-store"})
         await response(scope, receive, send)
+
+
+def _note(request: Request) -> None:
+    """Record that someone without a session asked for something."""
+    why = "session" if SESSION_COOKIE in request.cookies else "signed_out"
+    place = ascii(request.url.path)[1:-1]
+    sessions_asked().refusals.note(None, Act.REFUSED, Kind.PLACE, place, why)

@@ -98,7 +98,7 @@ def test_session_carries_its_account_as_it_is_now_until_it_is_ended(stored):
 
 
 def test_sessions_are_read_and_used_while_a_long_write_is_under_way(stored):
-    """A page must not wait for somebody else's upload; only signing in and out does, for the log."""
+    """A page must not wait for somebody else's upload; only signing in and out does."""
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
     open_session(stored, "sha", ANNA, MOMENT)
