@@ -1,4 +1,4 @@
-"""The trail: who did what and when, as far as the viewer may see it, and the proof that it is whole.
+"""The trail: who did what and when, as far as the viewer may see it, and the proof of it.
 
 Administrators and the standing agency read everything; an agency what its own people did and what
 was done about it.

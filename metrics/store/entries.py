@@ -83,7 +83,13 @@ def read_entries(
     where, values = wanted.claims
     limit = "" if most is None else f" LIMIT {int(most)} OFFSET {int(skipped)}"
     rows = engine.query(f"{_READ} WHERE {where} ORDER BY id DESC{limit}", values)
-    return tuple(Logged(*row[:9], details=json.loads(row[9]), hash=row[10]) for row in rows)
+    return tuple(_logged(row) for row in rows)
+
+
+def _logged(row: Row) -> Logged:
+    *others, details, digest = row
+    values = dict(zip(Logged.__dataclass_fields__, others, strict=False))
+    return Logged(**values, details=json.loads(details), hash=digest)
 
 
 def count_entries(engine: Engine, wanted: Wanted) -> int:

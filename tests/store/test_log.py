@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - names of our own tables and columns
-"""The log: whatever is done verifies, and whatever is changed behind its back is found and named."""
+"""The log: whatever is done verifies, and whatever is changed behind its back is named."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def lived(ledger):
     write_lock(ledger, 8103, None, CHIEF, "hết hạn", locked=True)
     write_lock(ledger, 8103, "a", CHIEF, "mở lại", locked=False)
     add_account(ledger, account())
-    change_account(ledger, "van_thu", "admin", MOMENT, password_hash="other", epoch=1)
+    change_account(ledger, "van_thu", "admin", MOMENT, password_hash="other", epoch=1)  # noqa: S106
     open_session(ledger, "sha", account(), MOMENT)
     end_session(ledger, "sha", MOMENT)
     number = add_token(ledger, "sha", Token(0, "van_thu", "phần mềm", "admin", MOMENT, None))
@@ -118,7 +118,7 @@ def test_log_holds_no_secret(lived):
 
 def test_nothing_written_leaves_no_entry(lived):
     before = len(read_entries(lived, Wanted()))
-    with pytest.raises(RuntimeError), lived.transaction() as statements:
+    with pytest.raises(RuntimeError), lived.transaction() as statements:  # noqa: PT012 - one transaction
         statements.query("INSERT INTO locks VALUES (9, 1, NULL, TRUE, 'x', ?, '')", (MOMENT,))
         raise RuntimeError
     revoke_token(lived, 1, "admin", MOMENT)
