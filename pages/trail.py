@@ -7,7 +7,15 @@ from metrics.services.trail import newest_entry_of
 from metrics.text.words import say
 from ui.cache import workspace
 from ui.choices import language
-from ui.log import PAGE, chosen_entries, draw_filters, draw_proof, draw_turning, entries_table
+from ui.log import (
+    PAGE,
+    chosen_entries,
+    count_words,
+    draw_filters,
+    draw_proof,
+    draw_turning,
+    entries_table,
+)
 from ui.session import viewer
 from ui.watch import watch
 
@@ -35,7 +43,7 @@ if not part.entries:
 first = page * PAGE + 1
 last = first + len(part.entries) - 1
 told, turning = st.columns([4, 2], vertical_alignment="center")
-told.text(say(words, "trail.count", count=part.count, first=first, last=last))
+told.text(say(words, "trail.count", count=count_words(words, part.count), first=first, last=last))
 with turning:
     draw_turning(words, page, part.count)
 st.html(entries_table(words, space, part.entries))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -18,7 +19,7 @@ from metrics.services.trail import (
     verify,
     wanted_of,
 )
-from metrics.text.numbers import MISSING, format_moment
+from metrics.text.numbers import MISSING, format_moment, format_number
 from metrics.text.trail import broken_sentence, entry_note, entry_sentence
 from metrics.text.words import Language, say
 from ui.choices import address, choose, set_choice
@@ -35,6 +36,7 @@ PAGE = 50
 MOST_BROKEN = 10
 LONGEST_PAGE = 6
 SHORT_HASH = 12
+SHOWN = "entries_wanted"
 
 
 def draw_filters(words: Language, space: Workspace, who: Viewer) -> Wanted:
@@ -91,7 +93,13 @@ def _choose_day(words: Language, name: str) -> date | None:
 
 
 def chosen_entries(space: Workspace, who: Viewer, wanted: Wanted) -> tuple[Part, int]:
-    """Entries of the page in the address, the first where there is no such, and its number."""
+    """Entries of the page in the address, the first where there is no such, and its number.
+
+    Another choice begins at the first page again.
+    """
+    if st.session_state.get(SHOWN, wanted) != wanted:
+        set_choice("page", None)
+    st.session_state[SHOWN] = wanted
     written = st.query_params.get("page", "")
     is_number = written.isascii() and written.isdigit() and len(written) <= LONGEST_PAGE
     page = max(int(written) - 1, 0) if is_number else 0
@@ -147,11 +155,20 @@ def _filing(words: Language, one: Logged) -> str:
     return address("history", {"lang": lang, "filing": one.subject})
 
 
+def count_words(words: Language, count: int) -> str:
+    """A count as the language writes it."""
+    return format_number(Fraction(count), words)
+
+
 def draw_proof(words: Language, space: Workspace, who: Viewer) -> None:
     """Check the log now and say what came of it."""
     with st.spinner(say(words, "trail.verifying")):
         checked = verify(space, who)
-    values = {"entries": checked.entries, "rows": checked.rows, "hash": checked.hash}
+    values = {
+        "entries": count_words(words, checked.entries),
+        "rows": count_words(words, checked.rows),
+        "hash": checked.hash,
+    }
     if checked.is_whole:
         st.success(say(words, "log.whole", **values, count=0))
         return
