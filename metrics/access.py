@@ -31,6 +31,8 @@ class Action(StrEnum):
     READ_PUNCTUALITY = "read_punctuality"
     REVIEW = "review"
     MANAGE_ACCOUNTS = "manage_accounts"
+    READ_TRAIL = "read_trail"
+    VERIFY_TRAIL = "verify_trail"
 
 
 # Which roles may do what. To add an action: a member of Action and a line here.
@@ -44,9 +46,19 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.READ_PUNCTUALITY: frozenset(Role),
     Action.REVIEW: frozenset({Role.REVIEWER}),
     Action.MANAGE_ACCOUNTS: frozenset({Role.ADMIN}),
+    Action.READ_TRAIL: frozenset({Role.AGENCY, Role.REVIEWER, Role.ADMIN}),
+    Action.VERIFY_TRAIL: frozenset({Role.REVIEWER, Role.ADMIN}),
 }
 # Actions that concern the papers of one agency: the agency role does them for its own alone.
-OWN_ONLY = frozenset({Action.CHECK, Action.SUBMIT, Action.READ_FILINGS, Action.READ_PUNCTUALITY})
+OWN_ONLY = frozenset(
+    {
+        Action.CHECK,
+        Action.SUBMIT,
+        Action.READ_FILINGS,
+        Action.READ_PUNCTUALITY,
+        Action.READ_TRAIL,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +91,4 @@ def require(viewer: Viewer, action: Action, agency: str | None = None) -> None:
     if not may(viewer, action, agency):
         whose = f" for {agency}" if agency is not None else ""
         message = f"{viewer.role} may not {action}{whose}"
-        raise AccessDeniedError(message)
+        raise AccessDeniedError(message, str(action), agency)

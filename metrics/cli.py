@@ -6,11 +6,11 @@ import argparse
 import io
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from metrics import account_commands, commands
+from metrics import account_commands, commands, trail_commands
 from metrics.access import Role
 from metrics.account_commands import ACTIONS, Typed
 from metrics.commands import WRONG_CALL, WRONG_INPUT, Call, fault_lines
@@ -18,6 +18,7 @@ from metrics.errors import DeclarationError, PeriodError, StoreBusyError, Unknow
 from metrics.periods import parse_period
 from metrics.relay import Answer, Door, Request, ask
 from metrics.services.configuration import OPTIONS, configuration_from
+from metrics.services.trail import Act
 from metrics.text.words import Language
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from metrics.periods import Period
 
     Command = tuple[Callable[[Call], int], Callable[[argparse.ArgumentParser], None]]
+
+
+MOST_ENTRIES = 1_000_000
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,6 +79,17 @@ def _user_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _log_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--who", metavar="NAME", help="only what this account did")
+    parser.add_argument("--action", choices=list(Act), help="only entries of this sort")
+    parser.add_argument("--agency", metavar="CODE", help="only its own people's and those about it")
+    parser.add_argument("--since", type=_day, metavar="DAY", help="from this day on (2026-01-31)")
+    parser.add_argument("--until", type=_day, metavar="DAY", help="up to this day, all of it")
+    parser.add_argument("--most", type=_count, default=50, help="how many entries to show")
+    parser.add_argument("--json", action="store_true", help="print one object a line")
+    parser.add_argument("--language", choices=list(Language), default="vi", help="vi or en")
+
+
 def _no_arguments(_parser: argparse.ArgumentParser) -> None:
     """Take nothing besides the global options."""
 
@@ -88,6 +103,8 @@ COMMANDS: dict[str, Command] = {
     "serve": (commands.serve, _serve_arguments),
     "demo": (commands.demo, _no_arguments),
     "user": (account_commands.user, _user_arguments),
+    "log": (trail_commands.log, _log_arguments),
+    "verify": (trail_commands.verify_log, _no_arguments),
 }
 
 
@@ -96,6 +113,19 @@ def _period(text: str) -> Period:
         return parse_period(text)
     except PeriodError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"not a day: {text!r}") from error
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_ENTRIES:
+        raise argparse.ArgumentTypeError(f"not a number from 1 to {MOST_ENTRIES}: {text!r}")
+    return int(text)
 
 
 def _moment(text: str) -> datetime:

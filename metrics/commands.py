@@ -33,6 +33,7 @@ from metrics.services.loading import IncomingFile, check_incoming, load_files
 from metrics.services.report_values import report_object
 from metrics.services.signing_key import signing_key
 from metrics.services.standing import newest_period, standing_objects
+from metrics.services.trail import note_declarations
 from metrics.text.numbers import format_percent
 from metrics.text.reasons import judged_value, period_code
 from metrics.text.report import issue_place, issue_sentence, reading_sentences
@@ -194,10 +195,12 @@ def _summary(name: str, report: Report) -> str:
 
 def load(call: Call) -> int:
     """Check, submit and accept files in one go; all of them or none."""
-    workspace = open_workspace(call.configuration)
+    declared = load_declarations(call.configuration)
+    workspace = declared.workspace(open_ledger_of(call.configuration))
     try:
         if not _agency_is_known(call, workspace):
             return WRONG_CALL
+        note_declarations(workspace.engine, operator(), declared.files)
         files = [call.read(path) for path in call.options.files]
         results = load_files(workspace, operator(), files, call.options.agency)
     finally:

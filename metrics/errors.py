@@ -42,7 +42,13 @@ class PeriodError(ValueError):
 
 
 class AccessDeniedError(PermissionError):
-    """The viewer's role does not permit the action asked for."""
+    """The viewer's role does not permit the action asked for, for the agency it was asked for."""
+
+    def __init__(
+        self, message: str, action: str | None = None, asked_for: str | None = None
+    ) -> None:
+        self.action, self.asked_for = action, asked_for
+        super().__init__(message)
 
 
 class AccountError(ValueError):

@@ -17,7 +17,7 @@ from metrics.text.words import Language, say
 from ui.cache import workspace
 from ui.choices import language, recall_choices, set_choice
 from ui.papers import draw_notice
-from ui.session import ask_to_sign_in, draw_visitor, visitor
+from ui.session import ask_to_sign_in, draw_visitor, note_denied, visitor
 
 recall_choices()
 words = language()
@@ -46,6 +46,7 @@ SCREENS = (
     ("review", "review.page", Action.REVIEW),
     ("calendar", "calendar.page", Action.VIEW),
     ("history", "history.page", Action.READ_FILINGS),
+    ("trail", "trail.page", Action.READ_TRAIL),
     ("method", "ui.method", Action.VIEW),
 )
 PAGES = [
@@ -94,7 +95,8 @@ if agencies is None:
     st.stop()
 try:
     page.run()
-except AccessDeniedError:
+except AccessDeniedError as denied:
+    note_denied(who, denied)
     draw_notice(words, "refused")
 except UnknownFilingError:
     draw_notice(words, "unknown_filing")

@@ -65,6 +65,20 @@ NOTES: dict[str, Note] = {
             "kpi user revoke van_thu_so_y_te --token 1",
         ),
     ),
+    "log": Note(
+        "Xem nhật ký, mục mới nhất trước: ai, làm gì, lúc nào. Ngày tính theo giờ Việt Nam.",
+        (
+            "kpi log",
+            "kpi log --who so_noi_vu --since 2026-11-01 --until 2026-11-30",
+            "kpi log --action sign_in_failed --most 200 --json",
+        ),
+    ),
+    "verify": Note(
+        "Chứng minh nhật ký và mọi thứ nhật ký ghi nhận còn nguyên: chuỗi mã băm, từng dòng sổ, "
+        "từng tệp. Mã kết thúc 1 khi có chỗ không khớp, kèm tên mục đầu tiên bị hỏng. "
+        "Nên ghi số mục và mã băm cuối ra ngoài, chẳng hạn vào biên bản khóa kỳ.",
+        ("kpi verify", "kpi verify --store duckdb:///data/demo.duckdb"),
+    ),
 }
 
 INTRODUCTION = """\

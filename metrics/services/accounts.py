@@ -96,6 +96,7 @@ def add_account(
     store_account(
         engine,
         Account(spelled, hashed, role, agency, is_demo, False, 0, viewer.name, now),  # noqa: FBT003 - as stored
+        viewer,
     )
     return spelled
 
@@ -153,13 +154,13 @@ def is_demonstration(engine: Engine) -> bool:
 def disable_account(engine: Engine, viewer: Viewer, name: str) -> None:
     """Keep an account from signing in, end its sessions and refuse its tokens."""
     require(viewer, Action.MANAGE_ACCOUNTS)
-    change_account(engine, normal_name(name), viewer.name, utc_now(), is_disabled=True, epoch=1)
+    change_account(engine, normal_name(name), viewer, utc_now(), is_disabled=True, epoch=1)
 
 
 def enable_account(engine: Engine, viewer: Viewer, name: str) -> None:
     """Let a disabled account sign in again; its earlier sessions stay over."""
     require(viewer, Action.MANAGE_ACCOUNTS)
-    change_account(engine, normal_name(name), viewer.name, utc_now(), is_disabled=False)
+    change_account(engine, normal_name(name), viewer, utc_now(), is_disabled=False)
 
 
 def change_password(engine: Engine, viewer: Viewer, name: str, password: str) -> None:
@@ -172,13 +173,13 @@ def change_password(engine: Engine, viewer: Viewer, name: str, password: str) ->
     if read_account(engine, spelled) is None:
         raise AccountError("no_account", name=spelled)
     hashed = hash_password(password)
-    change_account(engine, spelled, viewer.name, utc_now(), password_hash=hashed, epoch=1)
+    change_account(engine, spelled, viewer, utc_now(), password_hash=hashed, epoch=1)
 
 
 def end_sessions(engine: Engine, viewer: Viewer, name: str) -> None:
     """End every session of an account; it may sign in anew."""
     require(viewer, Action.MANAGE_ACCOUNTS)
-    change_account(engine, normal_name(name), viewer.name, utc_now(), epoch=1)
+    change_account(engine, normal_name(name), viewer, utc_now(), epoch=1)
 
 
 def issue_token(engine: Engine, viewer: Viewer, name: str, label: str) -> tuple[int, str]:
@@ -194,7 +195,7 @@ def issue_token(engine: Engine, viewer: Viewer, name: str, label: str) -> tuple[
         raise AccountError("disabled", name=spelled)
     token = f"{TOKEN_PREFIX}{secrets.token_urlsafe(TOKEN_BYTES)}"
     kept = Token(0, spelled, label[:LONGEST_LABEL], viewer.name, utc_now(), None)
-    return add_token(engine, _fingerprint(token), kept), token
+    return add_token(engine, _fingerprint(token), kept, viewer), token
 
 
 def revoke_tokens(
@@ -214,7 +215,7 @@ def revoke_tokens(
     if not found:
         raise AccountError("no_token", name=spelled, number=number or "–")
     for one in found:
-        revoke_token(engine, one, viewer.name, utc_now())
+        revoke_token(engine, one, viewer, utc_now())
     return found
 
 

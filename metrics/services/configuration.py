@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,10 +96,14 @@ def _beside(store: str) -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """What the declaration files say: the catalog with its warnings, and the sources of figures."""
+    """What the declaration files say: the catalog with its warnings, and the sources of figures.
+
+    files: name of each declaration file -> SHA-256 of its bytes.
+    """
 
     loaded: Loaded
     sources: Mapping[Key, tuple[Source, ...]]
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def catalog(self) -> Catalog:
@@ -113,7 +118,12 @@ class Declarations:
 def load_declarations(configuration: Configuration, plans: Path | None = None) -> Declarations:
     """Everything declared; raises DeclarationError with every fault."""
     loaded = load_catalog(configuration.targets, configuration.agencies, plans)
-    return Declarations(loaded, read_sources(configuration.sources))
+    files = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (configuration.targets, configuration.agencies, configuration.sources)
+        if path.exists()
+    }
+    return Declarations(loaded, read_sources(configuration.sources), files)
 
 
 def open_ledger_of(configuration: Configuration) -> Engine:

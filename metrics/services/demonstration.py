@@ -113,7 +113,7 @@ def _file(workspace: Workspace, file: IllustrativeFile) -> None:
     if file.returned:
         at = file.filed_at + RETURNED_AFTER
         seen = {outcome.stored.id: 0}
-        decide(workspace.engine, seen, Decision.RETURNED, LOADER.name, file.returned, at)
+        decide(workspace.engine, seen, Decision.RETURNED, LOADER, file.returned, at)
 
 
 def _load(workspace: Workspace, files: list[IncomingFile], origin: str) -> None:

@@ -20,6 +20,7 @@ from metrics.services.configuration import (
 )
 from metrics.services.sessions import Sessions
 from metrics.services.signing_key import signing_key
+from metrics.services.trail import SERVER, note_declarations
 from metrics.store.ledger import DUCKDB
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ class LiveWorkspace:
             engine = self.engine
             stamp = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in files)
             if self._workspace is None or stamp != self._stamp:
-                self._workspace = load_declarations(configuration).workspace(engine)
+                declared = load_declarations(configuration)
+                note_declarations(engine, SERVER, declared.files)
+                self._workspace = declared.workspace(engine)
                 self._stamp = stamp
             return self._workspace
 

@@ -78,7 +78,7 @@ def load_files(
         )
         for file, report in zip(files, reports, strict=True)
     ]
-    stored = store_accepted(workspace.engine, submissions, viewer.name)
+    stored = store_accepted(workspace.engine, submissions, viewer)
     return tuple(
         LoadResult(file.name, report, place)
         for file, report, place in zip(files, reports, stored, strict=True)

@@ -175,7 +175,7 @@ def accept(workspace: Workspace, viewer: Viewer, seen: Mapping[int, int], reason
     StaleDecisionError when any was decided on since; then none is accepted.
     """
     require(viewer, Action.REVIEW)
-    decide(workspace.engine, seen, Decision.ACCEPTED, viewer.name, reason.strip())
+    decide(workspace.engine, seen, Decision.ACCEPTED, viewer, reason.strip())
 
 
 def give_back(workspace: Workspace, viewer: Viewer, seen: Mapping[int, int], reason: str) -> None:
@@ -187,7 +187,7 @@ def give_back(workspace: Workspace, viewer: Viewer, seen: Mapping[int, int], rea
     if not reason.strip():
         message = "a filing is returned with a reason"
         raise ValueError(message)
-    decide(workspace.engine, seen, Decision.RETURNED, viewer.name, reason.strip())
+    decide(workspace.engine, seen, Decision.RETURNED, viewer, reason.strip())
 
 
 def accept_clean(
@@ -205,7 +205,7 @@ def lock(
 ) -> None:
     """Lock the period closing with a quarter, for an agency or for all."""
     require(viewer, Action.REVIEW)
-    write_lock(workspace.engine, closes, agency, viewer.name, reason.strip(), locked=True)
+    write_lock(workspace.engine, closes, agency, viewer, reason.strip(), locked=True)
 
 
 def unlock(
@@ -213,7 +213,7 @@ def unlock(
 ) -> None:
     """Unlock the period closing with a quarter, for an agency or for all."""
     require(viewer, Action.REVIEW)
-    write_lock(workspace.engine, closes, agency, viewer.name, reason.strip(), locked=False)
+    write_lock(workspace.engine, closes, agency, viewer, reason.strip(), locked=False)
 
 
 def locks(workspace: Workspace, viewer: Viewer, closes: int) -> tuple[Lock, ...]:

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from metrics.errors import SignInError
+from metrics.errors import LockedOutError, SignInError
 from metrics.services.accounts import normal_name
 from metrics.services.attempts import Attempts
 from metrics.services.passwords import hash_password, is_outdated, is_password
+from metrics.services.refusals import Refusals
 from metrics.store.accounts import (
     change_account,
     end_session,
@@ -29,12 +30,13 @@ from metrics.store.accounts import (
     touch_session,
 )
 from metrics.store.ledger import utc_now
+from metrics.store.log import NOBODY, Act, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from metrics.access import Viewer
-    from metrics.store.accounts import Session
+    from metrics.store.accounts import Account, Session
     from metrics.store.engine import Engine
 
 IDLE, WHOLE = timedelta(minutes=30), timedelta(hours=12)
@@ -51,8 +53,13 @@ class Sessions:
     key: bytes = field(repr=False)
     attempts: Attempts = field(default_factory=Attempts)
     clock: Callable[[], datetime] = utc_now
+    refusals: Refusals = field(init=False)
     _noted: dict[str, datetime] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        """Refusals go into the log of the same ledger."""
+        self.refusals = Refusals(self.engine, self.clock)
 
     def sign_in(self, name: str, password: str, address: str = "") -> str:
         """Cookie of a new session.
@@ -62,18 +69,32 @@ class Sessions:
         disabled account.
         """
         spelled, now = normal_name(name), self.clock()
-        self.attempts.begin(spelled, address, now)
         account = read_account(self.engine, spelled)
+        try:
+            self.attempts.begin(spelled, address, now)
+        except LockedOutError:
+            self._note_failure(account, spelled, "held")
+            raise
         is_right = is_password(None if account is None else account.password_hash, password)
         if account is None or not is_right or account.is_disabled:
+            why = "unknown" if account is None else "password" if not is_right else "disabled"
+            self._note_failure(account, spelled, why)
             raise SignInError(spelled)
         self.attempts.succeed(spelled, address)
         if is_outdated(account.password_hash):
             hashed = hash_password(password)
-            change_account(self.engine, spelled, spelled, now, password_hash=hashed)
+            change_account(self.engine, spelled, account.viewer, now, password_hash=hashed)
         session = secrets.token_urlsafe(KEY_BYTES)
         open_session(self.engine, _fingerprint(session), account, now)
         return self._signer().dumps(session)
+
+    def _note_failure(self, account: Account | None, spelled: str, why: str) -> None:
+        """Record a sign-in that failed; a name nobody has may be a password typed too early."""
+        name = NOBODY if account is None else account.name
+        agency = None if account is None else account.agency
+        self.refusals.note(
+            name, Act.SIGN_IN_FAILED, Kind.ACCOUNT, name, why, name=spelled, concerns=agency
+        )
 
     def viewer_of(self, cookie: str | None) -> Viewer | None:
         """Who is signed in with this cookie; None when its session is over or never was."""
@@ -115,7 +136,7 @@ class Sessions:
         """End every session of whoever is signed in with this cookie."""
         viewer = self.viewer_of(cookie)
         if viewer is not None:
-            change_account(self.engine, viewer.name, viewer.name, self.clock(), epoch=1)
+            change_account(self.engine, viewer.name, viewer, self.clock(), epoch=1)
 
     def form_token(self, bound: str) -> str:
         """What a form must carry, made from the cookie of whom it was shown to."""

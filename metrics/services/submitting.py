@@ -235,6 +235,7 @@ def submit(
             for draft in drafts
         ],
         despite_locks=viewer.role is Role.REVIEWER,
+        by=viewer,
     )
     return tuple(
         Outcome(draft.file.name, draft.report, place)
@@ -252,4 +253,4 @@ def withdraw(workspace: Workspace, viewer: Viewer, number: int, seen: int) -> No
     if filing is None:
         raise UnknownFilingError(number)
     require(viewer, Action.SUBMIT, filing.agency)
-    decide(workspace.engine, {number: seen}, Decision.WITHDRAWN, viewer.name)
+    decide(workspace.engine, {number: seen}, Decision.WITHDRAWN, viewer)

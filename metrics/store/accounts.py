@@ -11,11 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 from metrics.access import Role, Viewer
 from metrics.errors import AccountError
+from metrics.store.log import (
+    Act,
+    Entry,
+    Kind,
+    append_entries,
+    name_of,
+    record_account,
+    record_revocation,
+    record_token,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from metrics.store.engine import Engine, Row, Statements
+    from metrics.store.log import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +128,25 @@ def has_accounts(engine: Engine, *, demo_only: bool = False) -> bool:
     return bool(engine.query(statement)[0][0])
 
 
-def add_account(engine: Engine, account: Account) -> None:
-    """Store a new account; raises AccountError when the name is taken."""
+def add_account(engine: Engine, account: Account, by: Person | None = None) -> None:
+    """Store a new account; raises AccountError when the name is taken.
+
+    by: who makes it, for the log; who the account says when None.
+    """
     with engine.transaction() as statements:
         if read_account(statements, account.name) is not None:
             raise AccountError("name_taken", name=account.name)
-        _append(statements, account)
+        number = _append(statements, account)
+        record_account(statements, by or account.changed_by, number, Act.ACCOUNT_ADDED)
 
 
-def change_account(engine: Engine, name: str, by: str, moment: datetime, **changes: Any) -> Account:  # noqa: ANN401 - fields of Account
+def change_account(
+    engine: Engine,
+    name: str,
+    by: Person,
+    moment: datetime,
+    **changes: Any,  # noqa: ANN401 - fields of Account
+) -> Account:
     """The account with some fields changed, stored as its newest row.
 
     A change of `epoch` is given as how much it grows. Raises AccountError when there is none.
@@ -133,17 +155,31 @@ def change_account(engine: Engine, name: str, by: str, moment: datetime, **chang
         account = read_account(statements, name)
         if account is None:
             raise AccountError("no_account", name=name)
+        act = _act_of(changes)
         changes["epoch"] = account.epoch + changes.get("epoch", 0)
-        changed = replace(account, changed_by=by, changed_at=moment, **changes)
-        _append(statements, changed)
+        changed = replace(account, changed_by=name_of(by), changed_at=moment, **changes)
+        number = _append(statements, changed)
+        record_account(statements, by, number, act)
     return changed
 
 
-def _append(statements: Statements, account: Account) -> None:
+def _act_of(changes: Mapping[str, object]) -> Act:
+    """What a change of an account is called, by the fields it changes."""
+    if "is_disabled" in changes:
+        return Act.ACCOUNT_DISABLED if changes["is_disabled"] else Act.ACCOUNT_ENABLED
+    if "password_hash" in changes:
+        # A new password ends the sessions; the same one hashed anew leaves them.
+        return Act.PASSWORD_CHANGED if changes.get("epoch") else Act.PASSWORD_REHASHED
+    return Act.SESSIONS_ENDED if set(changes) == {"epoch"} else Act.ACCOUNT_CHANGED
+
+
+def _append(statements: Statements, account: Account) -> int:
+    """Number of the row that now says what the account is."""
+    number = int(statements.query("SELECT coalesce(max(id), 0) + 1 FROM accounts")[0][0])
     statements.query(
-        "INSERT INTO accounts SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? "
-        "FROM accounts",
+        "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
+            number,
             account.name,
             account.password_hash,
             str(account.role),
@@ -155,10 +191,14 @@ def _append(statements: Statements, account: Account) -> None:
             account.changed_at,
         ),
     )
+    return number
 
 
-def add_token(engine: Engine, sha256: str, token: Token) -> int:
-    """Store a token by its hash and return its number; that of `token` does not matter."""
+def add_token(engine: Engine, sha256: str, token: Token, by: Person | None = None) -> int:
+    """Store a token by its hash and return its number; that of `token` does not matter.
+
+    by: who issues it, for the log; who the token says when None.
+    """
     with engine.transaction() as statements:
         rows = statements.query("SELECT coalesce(max(id), 0) + 1 FROM tokens")
         number = int(rows[0][0])
@@ -166,6 +206,7 @@ def add_token(engine: Engine, sha256: str, token: Token) -> int:
             "INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?)",
             (number, sha256, token.account, token.label, token.issued_by, token.issued_at),
         )
+        record_token(statements, by or token.issued_by, number)
     return number
 
 
@@ -174,11 +215,14 @@ def read_tokens(engine: Engine) -> tuple[Token, ...]:
     return tuple(Token(*row) for row in engine.query(_TOKENS))
 
 
-def revoke_token(engine: Engine, number: int, by: str, moment: datetime) -> None:
+def revoke_token(engine: Engine, number: int, by: Person, moment: datetime) -> None:
     """Store that a token is not taken any more; nothing happens when it is revoked already."""
-    engine.query(
-        "INSERT INTO revocations VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (number, by, moment)
-    )
+    with engine.transaction() as statements:
+        if statements.query("SELECT 1 FROM revocations WHERE token = ?", (number,)):
+            return
+        values = (number, name_of(by), moment)
+        statements.query("INSERT INTO revocations VALUES (?, ?, ?)", values)
+        record_revocation(statements, by, number)
 
 
 def read_token_holder(engine: Engine, sha256: str) -> Account | None:
@@ -189,10 +233,13 @@ def read_token_holder(engine: Engine, sha256: str) -> Account | None:
 
 def open_session(engine: Engine, sha256: str, account: Account, moment: datetime) -> None:
     """Store a session by the hash of its key."""
-    engine.query(
-        "INSERT INTO sessions VALUES (?, ?, ?, ?, ?)",
-        (sha256, account.name, account.epoch, moment, moment),
-    )
+    with engine.transaction() as statements:
+        statements.query(
+            "INSERT INTO sessions VALUES (?, ?, ?, ?, ?)",
+            (sha256, account.name, account.epoch, moment, moment),
+        )
+        entry = Entry(Act.SIGNED_IN, Kind.ACCOUNT, account.name, {}, account.agency)
+        append_entries(statements, account.viewer, [entry])
 
 
 def read_session(engine: Engine, sha256: str) -> Session | None:
@@ -210,5 +257,12 @@ def touch_session(engine: Engine, sha256: str, moment: datetime) -> None:
 
 
 def end_session(engine: Engine, sha256: str, moment: datetime) -> None:
-    """Store that a session was signed out of."""
-    engine.query("INSERT INTO sign_outs VALUES (?, ?)", (sha256, moment))
+    """Store that a session was signed out of; nothing happens when it was already, or never was."""
+    found = read_session(engine, sha256)
+    if found is None:
+        return
+    with engine.transaction() as statements:
+        statements.query("INSERT INTO sign_outs VALUES (?, ?)", (sha256, moment))
+        account = found.account
+        entry = Entry(Act.SIGNED_OUT, Kind.ACCOUNT, account.name, {}, account.agency)
+        append_entries(statements, account.viewer, [entry])

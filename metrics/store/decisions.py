@@ -8,20 +8,22 @@ import pandas as pd
 
 from metrics.errors import StaleDecisionError
 from metrics.filings import MAY_FOLLOW, Decision, state_after
-from metrics.store.ledger import utc_now
+from metrics.store.clock import utc_now
+from metrics.store.log import name_of, record_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from metrics.store.engine import Engine, Statements
+    from metrics.store.log import Person
 
 
 def decide(
     engine: Engine,
     seen: Mapping[int, int],
     decision: Decision,
-    decided_by: str,
+    decided_by: Person,
     reason: str = "",
     moment: datetime | None = None,
 ) -> None:
@@ -65,7 +67,7 @@ def append_decisions(
     statements: Statements,
     filings: Sequence[int],
     decision: Decision,
-    decided_by: str,
+    decided_by: Person,
     moments: datetime | Sequence[datetime],
     reason: str = "",
 ) -> None:
@@ -79,9 +81,10 @@ def append_decisions(
             "id": range(first, first + len(filings)),
             "submission": list(filings),
             "verdict": decision.value,
-            "decided_by": decided_by,
+            "decided_by": name_of(decided_by),
             "decided_at": moments,
             "reason": reason,
         }
     )
     statements.append("decisions", frame)
+    record_decisions(statements, decided_by, range(first, first + len(filings)))

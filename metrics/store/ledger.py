@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from metrics.store.clock import utc_now
 from metrics.store.duckdb import DuckDBEngine
-from metrics.store.schema import MIGRATIONS
+from metrics.store.log import record_history
+from metrics.store.schema import LOG_BEGINS, MIGRATIONS
 
 if TYPE_CHECKING:
     from metrics.store.engine import Engine
+
+__all__ = ["DUCKDB", "MEMORY", "migrate", "open_ledger", "utc_now"]
 
 DUCKDB, MEMORY = "duckdb:///", ":memory:"
 # A file can be open once in a process, so everyone in it shares one engine per file.
@@ -59,8 +62,5 @@ def migrate(engine: Engine) -> None:
             for step in steps:
                 statements.query(step)
             statements.query("INSERT INTO migrations VALUES (?, ?)", (number, utc_now()))
-
-
-def utc_now() -> datetime:
-    """Now, as the ledger stores it: naive UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)
+            if number == LOG_BEGINS:
+                record_history(statements)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from metrics.store.ledger import utc_now
+from metrics.store.clock import utc_now
+from metrics.store.log import name_of, record_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from metrics.store.engine import Engine, Statements
+    from metrics.store.log import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,23 @@ class Lock:
 
 
 def write_lock(
-    engine: Engine, closes: int, agency: str | None, decided_by: str, reason: str, *, locked: bool
+    engine: Engine,
+    closes: int,
+    agency: str | None,
+    decided_by: Person,
+    reason: str,
+    *,
+    locked: bool,
 ) -> None:
     """Lock or unlock the period closing with a quarter, for one agency or for all."""
     with engine.transaction() as statements:
+        rows = statements.query("SELECT coalesce(max(id), 0) + 1 FROM locks")
+        number = int(rows[0][0])
         statements.query(
-            "INSERT INTO locks SELECT coalesce(max(id), 0) + 1, "
-            "CAST(? AS INTEGER), CAST(? AS TEXT), CAST(? AS BOOLEAN), CAST(? AS TEXT), "
-            "CAST(? AS TIMESTAMP), CAST(? AS TEXT) FROM locks",
-            (closes, agency, locked, decided_by, utc_now(), reason),
+            "INSERT INTO locks VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (number, closes, agency, locked, name_of(decided_by), utc_now(), reason),
         )
+        record_lock(statements, decided_by, number)
 
 
 def read_locks(engine: Engine, closes: int | None = None) -> tuple[Lock, ...]:

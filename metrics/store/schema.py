@@ -122,4 +122,29 @@ MIGRATIONS: tuple[tuple[int, tuple[str, ...]], ...] = (
             "CREATE TABLE sign_outs (session TEXT NOT NULL, signed_out_at TIMESTAMP NOT NULL)",
         ),
     ),
+    (
+        4,
+        (
+            """
+            CREATE TABLE log (
+                id BIGINT PRIMARY KEY,
+                logged_at TIMESTAMP NOT NULL,
+                who TEXT NOT NULL,
+                role TEXT,
+                agency TEXT,
+                concerns TEXT,
+                action TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                details TEXT NOT NULL,
+                previous TEXT NOT NULL,
+                hash TEXT NOT NULL
+            )
+            """,
+            # One row once there is an entry: how many there are, and the hash of the last.
+            "CREATE TABLE log_end (entries BIGINT NOT NULL, hash TEXT NOT NULL)",
+        ),
+    ),
 )
+# The migration with which the log begins: what was there before it is recorded then.
+LOG_BEGINS = 4

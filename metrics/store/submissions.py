@@ -11,9 +11,10 @@ import pandas as pd
 
 from metrics.errors import PeriodLockedError
 from metrics.filings import MAY_FOLLOW, Decision, state_after
+from metrics.store.clock import utc_now
 from metrics.store.decisions import append_decisions, newest_decisions
-from metrics.store.ledger import utc_now
 from metrics.store.locks import locked_for
+from metrics.store.log import record_filings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from metrics.periods import Period
     from metrics.store.engine import Engine, Statements
+    from metrics.store.log import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Stored:
 def store_accepted(
     engine: Engine,
     submissions: Sequence[Submission],
-    decided_by: str,
+    decided_by: Person,
     moment: datetime | None = None,
 ) -> list[Stored]:
     """Store and accept files in one transaction: all of them with all their actuals, or none.
@@ -93,28 +95,35 @@ def store_accepted(
     """
     moment = moment or utc_now()
     with engine.transaction() as statements:
-        results = _keep(statements, submissions, moment)
+        results = _keep(statements, submissions, decided_by, moment)
         moments = [submission.received_at or moment for submission in submissions]
         _accept(statements, [stored.id for stored in results], decided_by, moments)
     return results
 
 
 def store_submitted(
-    engine: Engine, submissions: Sequence[Submission], *, despite_locks: bool = False
+    engine: Engine,
+    submissions: Sequence[Submission],
+    *,
+    despite_locks: bool = False,
+    by: Person | None = None,
 ) -> list[Stored]:
     """Store files of one agency each, to be decided on, in one transaction: all of them or none.
 
     A file whose bytes are in the ledger already is not stored again: it waits once more if it was
     returned, replaced or withdrawn, and stays as it is otherwise. Files of the agency that nobody
     has accepted, and every row of which stands in a new one, are superseded. Raises
-    PeriodLockedError when a period of theirs is locked, unless despite_locks.
+    PeriodLockedError when a period of theirs is locked, unless despite_locks. by: who files, for
+    the log; who the submissions say when None.
     """
-    moment = utc_now()
+    if not submissions:
+        return []
+    moment, by = utc_now(), by or submissions[0].submitted_by
     with engine.transaction() as statements:
         if not despite_locks:
             for submission in submissions:
                 _refuse_locked(statements, submission)
-        results = _keep(statements, submissions, moment)
+        results = _keep(statements, submissions, by, moment)
         known = [stored.id for stored in results if not stored.is_new]
         newest = newest_decisions(statements, known)
         again = [
@@ -122,15 +131,13 @@ def store_submitted(
             for number in dict.fromkeys(known)
             if state_after(newest[number][1]) in MAY_FOLLOW[Decision.SUBMITTED]
         ]
-        for stored, submission in zip(results, submissions, strict=True):
+        for stored in results:
             if stored.is_new or stored.id in again:
-                by, name = submission.submitted_by, f"#{stored.id}"
+                name = f"#{stored.id}"
                 replaced = _replaced(statements, stored.id)
                 append_decisions(statements, replaced, Decision.SUPERSEDED, by, moment, name)
             if stored.id in again:
-                append_decisions(
-                    statements, [stored.id], Decision.SUBMITTED, submission.submitted_by, moment
-                )
+                append_decisions(statements, [stored.id], Decision.SUBMITTED, by, moment)
     return results
 
 
@@ -162,7 +169,7 @@ def _replaced(statements: Statements, number: int) -> list[int]:
 
 
 def _keep(
-    statements: Statements, submissions: Sequence[Submission], moment: datetime
+    statements: Statements, submissions: Sequence[Submission], by: Person, moment: datetime
 ) -> list[Stored]:
     """Store the files whose bytes the ledger does not hold yet, with their actuals."""
     prints = [submission.sha256 for submission in submissions]
@@ -202,6 +209,7 @@ def _keep(
         statements.append("submissions", files)
     for frame in figures:
         statements.append("actuals", frame)
+    record_filings(statements, by, [stored.id for stored in results if stored.is_new])
     return results
 
 
@@ -218,7 +226,7 @@ def _known(statements: Statements, prints: Sequence[str]) -> dict[tuple[str, str
 def _accept(
     statements: Statements,
     submissions: Sequence[int],
-    decided_by: str,
+    decided_by: Person,
     moments: Sequence[datetime],
 ) -> None:
     """Accept submissions in order, unless the last decisions already say just that."""

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
-from metrics.web.asking import address_of, workspace_asked
+from metrics.errors import AccessDeniedError, SignInError
+from metrics.services.trail import Act, Kind
+from metrics.web.asking import address_of, sessions_asked, workspace_asked
 from metrics.web.bodies import Line
 from metrics.web.refusals import SERVER, RefusalError, refusal_of, refused
 
@@ -51,7 +53,7 @@ class Calls:
         except ClientDisconnect:
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets no traceback
-            response = _refuse(request, error)
+            response = await run_in_threadpool(_refuse, request, error)
         await line.answer(response, request.headers)
 
     async def _answer(self, request: Request) -> Response:
@@ -64,8 +66,8 @@ class Calls:
                 "no-such-method", values={"allowed": allowed}, headers={"Allow": allowed}
             )
         viewer = await run_in_threadpool(_caller, request)
-        # For the log, should the call be refused.
-        request.state.caller = viewer.name
+        # For the logs, should the call be refused.
+        request.state.viewer = viewer
         handler = self._handlers[method]
         if inspect.iscoroutinefunction(handler):
             response: Response = await handler(request, viewer)
@@ -82,6 +84,12 @@ def _caller(request: Request) -> Viewer:
 
 def _refuse(request: Request, error: Exception) -> Response:
     refusal, number = refusal_of(error), secrets.token_hex(8)
+    viewer: Viewer | None = getattr(request.state, "viewer", None)
+    if isinstance(error, AccessDeniedError):
+        sessions_asked().refusals.note_denied(viewer, request.url.path, error)
+    elif isinstance(error, SignInError):
+        place = ascii(request.url.path)[1:-1]
+        sessions_asked().refusals.note(None, Act.REFUSED, Kind.PLACE, place, "token")
     # The address is written as a literal, so that nothing in it can pass for a line of the log.
     LOG.log(
         logging.ERROR if refusal.status >= SERVER else logging.WARNING,
@@ -91,7 +99,7 @@ def _refuse(request: Request, error: Exception) -> Response:
         ascii(request.url.path),
         refusal.status,
         refusal.code,
-        ascii(getattr(request.state, "caller", None)),
+        ascii(None if viewer is None else viewer.name),
         address_of(request),
         exc_info=error if refusal.status >= SERVER else None,
     )

@@ -17,13 +17,16 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from metrics.access import Action, may
 from metrics.errors import StoreBusyError
 from metrics.services.callers import Allowance
+from metrics.services.trail import Act, Kind
 from metrics.store.ledger import utc_now
 from metrics.web.asking import (
     LOGIN,
     LOGOUT,
+    SESSION_COOKIE,
     language_asked,
     login_address,
     next_asked,
+    sessions_asked,
     viewer_asking,
 )
 
@@ -72,11 +75,14 @@ class Gate:
             viewer, is_signed_in = None, True
         refusal = self._refusal(request, viewer)
         if refusal is not None:
+            if not is_signed_in:
+                await run_in_threadpool(_note, request)
             await refusal(scope, receive, send)
             return
         if is_signed_in:
             await self._app(scope, receive, send)
             return
+        await run_in_threadpool(_note, request)
         if request.method not in READING:
             await PlainTextResponse("403", 403)(scope, receive, send)
             return
@@ -97,3 +103,10 @@ class Gate:
         if not wait:
             return None
         return PlainTextResponse("429", 429, {"Retry-After": str(ceil(wait.total_seconds()))})
+
+
+def _note(request: Request) -> None:
+    """Record that someone without a session asked for something."""
+    why = "session" if SESSION_COOKIE in request.cookies else "signed_out"
+    place = ascii(request.url.path)[1:-1]
+    sessions_asked().refusals.note(None, Act.REFUSED, Kind.PLACE, place, why)

@@ -17,7 +17,7 @@ from metrics.text.words import Language, say
 from ui.choices import set_choice
 from ui.filings import tell
 from ui.papers import agency_name, counted
-from ui.session import visitor
+from ui.session import note_denied, visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -144,7 +144,8 @@ def _decide(
     """
     try:
         act()
-    except AccessDeniedError:
+    except AccessDeniedError as denied:
+        note_denied(who, denied)
         tell("warning", say(words, "notice.refused_help"))
     except StaleDecisionError as stale:
         filings = filings_numbered(space, who, stale.filings)

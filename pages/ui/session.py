@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from metrics.access import Viewer
+    from metrics.errors import AccessDeniedError
     from metrics.model import Agency
 
 COOKIE = "kpi_session"
@@ -41,6 +42,12 @@ def viewer() -> Viewer:
         ask_to_sign_in()
         st.stop()
     return found
+
+
+def note_denied(who: Viewer, error: AccessDeniedError) -> None:
+    """Record in the log that this page, or something on it, was refused."""
+    place = urlsplit(st.context.url or "").path or "/"
+    live(os.environ).sessions.refusals.note_denied(who, place, error)
 
 
 def ask_to_sign_in() -> None:
