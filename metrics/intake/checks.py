@@ -105,8 +105,8 @@ def done_with_date(rows: Rows, _register: Register, _bounds: Bounds) -> None:
     rows.flag(done & odd, "value", "done-value")
     finished = done & rows.where_number("value", lambda number: number == 1)
     if finished.any():
-        codes, notes = codes_of(rows.table.cells["note"])
-        finished &= where([first_date(note) is None for note in notes], codes)
+        codes, notes = codes_of(rows.table.cells["note"][finished])
+        finished[finished] = where([first_date(note) is None for note in notes], codes)
     rows.flag(finished, "note", "done-date")
 
 

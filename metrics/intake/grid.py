@@ -26,6 +26,7 @@ from metrics.intake.limits import (
     MOST_ROWS,
     MOST_SHOWN,
 )
+from metrics.intake.table import repeats
 from metrics.issues import Issue
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _at_once(body: str, encoded: memoryview, layout: Layout) -> Grid | None:
         )
     except pa.ArrowInvalid:
         return None
-    read = (_categories(column) for column in table)
+    read = (_column(column) for column in table)
     columns = [column for column in read if column is not None]
     if len(columns) < len(header):
         return None
@@ -112,12 +113,14 @@ def _first_line(body: str) -> str:
     return body.removesuffix("\r") if end < 0 else body[:end].removesuffix("\r")
 
 
-def _categories(column: pa.ChunkedArray) -> pd.Series | None:
-    """Column with each of its texts once, numbered by rows; None where one is too long."""
-    whole = column.unify_dictionaries().combine_chunks()
-    if (pc.max(pc.binary_length(whole.dictionary)).as_py() or 0) > LONGEST_CELL:
+def _column(column: pa.ChunkedArray) -> pd.Series | None:
+    """Texts of a column, as categories where they repeat; None where one is too long."""
+    pieces = [piece.dictionary for piece in column.chunks]
+    if any((pc.max(pc.binary_length(piece)).as_py() or 0) > LONGEST_CELL for piece in pieces):
         return None
-    return pd.Series(whole.to_pandas())
+    if not repeats(sum(map(len, pieces)), len(column)):
+        return pd.Series(column.cast(pa.string()).to_pandas())
+    return pd.Series(column.unify_dictionaries().combine_chunks().to_pandas())
 
 
 def _row_by_row(body: str, layout: Layout) -> Grid | list[Issue]:

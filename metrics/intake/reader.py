@@ -14,7 +14,7 @@ from metrics.intake.headings import COLUMNS, REQUIRED, Headings, find_columns, n
 from metrics.intake.limits import LARGEST_FILE, MOST_ROWS
 from metrics.intake.separators import tell_layout
 from metrics.intake.sheets import read_sheet
-from metrics.intake.table import Reading, Table, coded, codes_of, taken
+from metrics.intake.table import Reading, Table, chosen, coded, codes_of, taken
 from metrics.intake.workbooks import is_workbook, read_sheets
 from metrics.issues import Issue
 
@@ -82,10 +82,8 @@ def _with_headings(grid: Grid, reading: Reading) -> tuple[Table | None, list[Iss
     if len(cells) and numbers_columns([str(cell) for cell in cells[order].iloc[0]]):
         keep[0] = False
     if not keep.all():
-        cells = cells[keep].apply(lambda column: column.cat.remove_unused_categories())
-        beside = {
-            name: column[keep].cat.remove_unused_categories() for name, column in beside.items()
-        }
+        cells = cells.apply(lambda column: chosen(column, keep))
+        beside = {name: chosen(column, keep) for name, column in beside.items()}
     if len(cells) > MOST_ROWS:
         limit = {"limit": f"{MOST_ROWS:,}"}
         return None, [Issue(0, 0, "too-many-rows", str(len(cells)), values=limit)]

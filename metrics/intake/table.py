@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 EXACT = "\ue000"
+MUCH = 2  # a text that stands in two rows is worth a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,11 @@ class Reading:
 class Table:
     """What was read.
 
-    cells: one column of texts per known heading, in file order, missing ones filled with ""; each
-    is a category for every distinct text (see coded); the index is the line number in the file,
-    from 1. reading: how, without the decimal mark. unread: rows left out because they have another
-    number of cells. beside: names standing beside codes, by column, as cells are; their numbers are
-    in names.
+    cells: one column of texts per known heading, in file order, missing ones filled with ""; those
+    that repeat are categories (see coded); the index is the line number in the file, from 1.
+    reading: how, without the decimal mark. unread: rows left out because they have another number
+    of cells. beside: names standing beside codes, by column, as cells are; their numbers are in
+    names.
     """
 
     cells: pd.DataFrame
@@ -59,17 +60,38 @@ class Table:
         return self.reading.columns
 
 
+def repeats(distinct: int, rows: int) -> bool:
+    """Whether a column of so many distinct texts is smaller as categories."""
+    return distinct * MUCH <= rows
+
+
 def coded(column: pd.Series) -> pd.Series:
-    """A column of texts as categories, numbered in order of appearance; one that is so stays."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
+    """A column of texts as categories, numbered in order of appearance, where they repeat."""
+    if is_coded(column):
         return column
     codes, texts = pd.factorize(column)
+    if not repeats(len(texts), len(column)):
+        return column
     return pd.Series(pd.Categorical.from_codes(codes, texts), index=column.index)
 
 
+def is_coded(column: pd.Series) -> bool:
+    """Whether the texts of a column are categories."""
+    return isinstance(column.dtype, pd.CategoricalDtype)
+
+
 def codes_of(column: pd.Series) -> tuple[np.ndarray[Any, Any], list[str]]:
-    """Number of each row's text, from 0, and the distinct texts of a coded column."""
+    """Number of each row's text, from 0, and the distinct texts in order of appearance."""
+    if not is_coded(column):
+        codes, texts = pd.factorize(column)
+        return codes, texts.tolist()
     return column.cat.codes.to_numpy(dtype=np.intp), column.cat.categories.tolist()
+
+
+def chosen(column: pd.Series, rows: np.ndarray[Any, Any]) -> pd.Series:
+    """The rows of a mask; texts that stand in none of them are categories no more."""
+    kept = column[rows]
+    return kept.cat.remove_unused_categories() if is_coded(kept) else kept
 
 
 def taken(texts: Sequence[str | None], codes: np.ndarray[Any, Any]) -> pd.Categorical:

@@ -19,7 +19,7 @@ from metrics.intake.encodings import is_garbled
 from metrics.intake.reader import read_table
 from metrics.intake.register import Register, read_period
 from metrics.intake.rows import Bounds, Rows, where
-from metrics.intake.table import Reading, Table, codes_of, taken
+from metrics.intake.table import Reading, Table, codes_of, is_coded, taken
 from metrics.issues import Issue, Level
 from metrics.model import TERRITORY_ADDED
 from metrics.periods import end_date
@@ -41,9 +41,9 @@ class Report:
 
     rows: data rows in the file; issues: by line and column, at most MOST_SHOWN of each kind;
     actuals: the rows without an error, columns as the ledger keeps them (line, agency, indicator,
-    closes, spans, breakdown, numerator, denominator, value as decimal text or missing, note), texts
-    as categories; reading: how the file was read, empty where it could not be; cells: every row as
-    read, texts (categories too) by line number, columns as in reading.columns.
+    closes, spans, breakdown, numerator, denominator, value as decimal text or missing, note), of
+    texts that repeat categories; reading: how the file was read, empty where it could not be; cells:
+    every row as read, texts likewise, by line number, columns as in reading.columns.
     """
 
     rows: int
@@ -227,7 +227,6 @@ def _no_actuals() -> pd.DataFrame:
 
 def _actuals(rows: Rows) -> pd.DataFrame:
     keep = ~rows.wrong
-    note, notes = _each(rows.table.cells["note"], lambda text: text)
     frame = pd.DataFrame(
         {
             "line": rows.lines,
@@ -239,10 +238,17 @@ def _actuals(rows: Rows) -> pd.DataFrame:
             "spans": rows.spans(),
             "breakdown": taken(rows.breakdowns, rows.breakdown),
             **{name: _numbers(rows, name) for name in NUMBER_COLUMNS},
-            "note": taken(notes, note),
+            "note": _stripped(rows.table.cells["note"]),
         }
     )
     return frame if keep.all() else frame[keep]
+
+
+def _stripped(column: pd.Series) -> Any:  # noqa: ANN401 - categories or texts
+    if not is_coded(column):
+        return column.str.strip().array
+    codes, texts = _each(column, lambda text: text)
+    return taken(texts, codes)
 
 
 def _numbers(rows: Rows, column: str) -> pd.Categorical:

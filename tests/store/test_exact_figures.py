@@ -7,7 +7,6 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.intake.table import coded
 from metrics.periods import Period, parse_period
 from metrics.store.filings import ROW_COLUMNS, read_rows
 from metrics.store.ledger import open_ledger
@@ -44,7 +43,7 @@ def as_handed_over(actuals, *, in_categories):
     if not in_categories:
         return tuple(actuals)
     frame = actuals_frame(actuals)
-    return frame.assign(**{name: coded(frame[name].astype("str")) for name in TEXTS})
+    return frame.assign(**{name: frame[name].astype("str").astype("category") for name in TEXTS})
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
