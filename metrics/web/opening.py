@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from metrics.errors import StoreBusyError
 from metrics.services.live import close_all, is_loopback, require_private
 from metrics.web.asking import workspace_asked
+from metrics.web.journal import begin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,7 @@ def opened(address: str | None) -> Iterator[None]:
     any other address, StoreBusyError where that cannot be told, ExposedSecretError for a key that
     others can read.
     """
+    begin(os.environ)
     try:
         shared = workspace_asked()
         require_private(shared.engine, address)

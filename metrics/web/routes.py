@@ -14,6 +14,7 @@ from metrics.web.asking import LOGIN, LOGOUT
 from metrics.web.calls import Calls
 from metrics.web.gate import Gate
 from metrics.web.health import healthz, readyz
+from metrics.web.journal import Journal
 from metrics.web.login import login, logout
 from metrics.web.shield import Shield
 
@@ -54,4 +55,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/status", Calls(GET=read_status)),
     Route("/api/{rest:anything}", Calls()),
 )
-MIDDLEWARE: tuple[Middleware, ...] = (Middleware(Shield), Middleware(Gate))
+MIDDLEWARE: tuple[Middleware, ...] = (
+    Middleware(Journal, ROUTES),
+    Middleware(Shield),
+    Middleware(Gate),
+)
