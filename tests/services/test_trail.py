@@ -1,4 +1,4 @@
-"""The trail: who may read what of it, what gets into it, and the commands that show and prove it."""
+"""The trail: who may read what of it, what gets into it, the commands that show and prove it."""
 
 from __future__ import annotations
 
