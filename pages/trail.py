@@ -30,7 +30,7 @@ with button:
     asked = may(who, Action.VERIFY_TRAIL) and st.button(
         say(words, "trail.verify"),
         help=say(words, "trail.verify_help"),
-        icon=":material/verified:",
+        icon=":material/fact_check:",
         key="verify",
         width="stretch",
     )

@@ -33,6 +33,7 @@ from metrics.services import (
     standing,
     submitting,
     templates,
+    trail,
 )
 from metrics.text.words import Language
 
@@ -184,4 +185,7 @@ CALLS = {
     "templates.blank_template": lambda d, who, a: templates.blank_template(
         d.space, who, a, PERIOD, VI
     ),
+    "trail.people_in_trail": lambda d, who, _: trail.people_in_trail(d.space, who),
+    "trail.read_trail": lambda d, who, a: trail.read_trail(d.space, who, trail.wanted_of(agency=a)),
+    "trail.verify": lambda d, who, _: trail.verify(d.space, who),
 }

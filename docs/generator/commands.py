@@ -74,9 +74,9 @@ NOTES: dict[str, Note] = {
         ),
     ),
     "verify": Note(
-        "Chứng minh nhật ký và mọi thứ nhật ký ghi nhận còn nguyên: chuỗi mã băm, từng dòng sổ, "
-        "từng tệp. Mã kết thúc 1 khi có chỗ không khớp, kèm tên mục đầu tiên bị hỏng. "
-        "Nên ghi số mục và mã băm cuối ra ngoài, chẳng hạn vào biên bản khóa kỳ.",
+        "Chứng minh nhật ký và mọi thứ nhật ký ghi nhận còn nguyên: chuỗi mã băm, từng dòng của "
+        "sổ, từng tệp. Mã kết thúc 1 khi có chỗ không khớp, kèm tên mục đầu tiên bị hỏng. Nên ghi "
+        "số mục và mã băm cuối ra ngoài, chẳng hạn vào biên bản khóa kỳ.",
         ("kpi verify", "kpi verify --store duckdb:///data/demo.duckdb"),
     ),
 }

@@ -21,8 +21,6 @@ def entry_sentence(
     row = details.get("row") or {}
     values = {
         "subject": subject,
-        "file": row.get("file_name", MISSING),
-        "rows": details.get("rows", 0),
         "account": row.get("account") or details.get("account") or subject,
         "label": row.get("label") or details.get("label") or MISSING,
         "role": say_or(language, f"role.{row.get('role')}", MISSING),
@@ -41,10 +39,14 @@ def entry_sentence(
 
 
 def entry_note(language: Language, details: Mapping[str, Any]) -> str:
-    """What was said with it: the reason of a decision or lock, or what was left out before it."""
-    reason = str((details.get("row") or {}).get("reason") or "")
+    """What belongs to it: the file, the reason of a decision or lock, what was left out before."""
+    row = details.get("row") or {}
+    if "file_name" in row:
+        return say(language, "log.filed", file=row["file_name"], rows=details.get("rows", 0))
     left_out = details.get("left_out")
-    return say(language, "log.left_out", count=left_out) if left_out else reason
+    if left_out:
+        return say(language, "log.left_out", count=left_out)
+    return str(row.get("reason") or "")
 
 
 def broken_sentence(

@@ -44,9 +44,15 @@ PAGES = {
     "filing": (open_flawed, "/review?period=2026-Q3"),
     "calendar": (open_screen, "/calendar?level=city_department"),
     "history": (open_screen, "/history?agency=so_y_te_hn"),
+    "trail": (open_screen, "/trail?"),
 }
 # Who looks at a page; a leader unless said otherwise, and at the login page nobody yet.
-VISITORS = {"review": Role.REVIEWER, "filing": Role.REVIEWER, "history": Role.AGENCY}
+VISITORS = {
+    "review": Role.REVIEWER,
+    "filing": Role.REVIEWER,
+    "history": Role.AGENCY,
+    "trail": Role.REVIEWER,
+}
 LANGUAGES = ("vi", "en")
 SIZES = ((1920, 1080), (1366, 768))
 

@@ -25,7 +25,8 @@ pytestmark = pytest.mark.browser
 # must be to tell one language from the other.
 INTERFACE = (
     "ui status status_help reason operator rule due trend period field illustrative confidence "
-    "role login notice agency_level decision paper review lock calendar history duty deadline state"
+    "role login notice agency_level decision paper review lock calendar history duty deadline "
+    "state trail"
 )
 TELLING = 4
 # Everything a person reads or hears of a page; cells of the tables below hold what files say.
@@ -52,6 +53,7 @@ VIEWS = {
     "calendar": "/calendar?",
     "one agency": "/calendar?agency=p_nam_trieu",
     "history": "/history?agency=hp",
+    "trail": "/trail?",
 }
 
 

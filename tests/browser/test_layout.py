@@ -21,6 +21,7 @@ VIEWS = {
     "calendar": (open_screen, "/calendar?"),
     "one agency": (open_screen, "/calendar?agency=p_nam_trieu"),
     "history": (open_screen, "/history?agency=so_y_te_hn"),
+    "trail": (open_screen, "/trail?"),
 }
 # Text may stand outside its box only where nothing is inside that could be cut: a mark on a bar.
 OVERFLOWING = """() => {

@@ -1,4 +1,4 @@
-"""The trail: who reads what of it, what is refused, and any sequence of operations agrees."""
+"""The trail: who may read what of it, what gets into it, the commands that show and prove it."""
 
 from __future__ import annotations
 

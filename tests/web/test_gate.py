@@ -11,12 +11,14 @@ import pytest
 from metrics.access import Role, Viewer
 from metrics.services.accounts import add_account, disable_account
 from metrics.services.live import live
+from metrics.store.entries import Wanted, read_entries
 from metrics.web.routes import ROUTES
 
 ADMIN = Viewer("test", Role.ADMIN)
 WORD = "mật khẩu của kiểm thử"
 SCRIPTS = Path(__file__).resolve().parents[2].glob("pages/*.py")
 PAGES = sorted(f"/{path.stem}" for path in SCRIPTS if not path.stem.startswith("_"))
+REFUSED = Wanted(action="refused")
 OPEN = {"/healthz", "/readyz", "/login", "/logout"}
 
 
@@ -73,3 +75,16 @@ def test_session_opens_every_page_until_its_account_is_disabled(client, engine):
     assert (307, "/?as_of=2025-Q2") == (led.status, led.location)
     disable_account(engine, ADMIN, "chu_tich")
     assert 303 == client.get("/method").status
+
+
+def test_whoever_is_turned_away_is_in_the_log(client, engine):
+    client.get("/history?filing=1")
+    client.cookies["kpi_session"] = "forged.cookie"
+    client.get("/review")
+    client.get("/api/status")
+    found = [(one.subject, one.who, one.details["why"]) for one in read_entries(engine, REFUSED)]
+    assert [
+        ("/api/status", "?", "token"),
+        ("/review", "?", "session"),
+        ("/history", "?", "signed_out"),
+    ] == found
