@@ -30,7 +30,7 @@ GENERATOR = Path(__file__).parent / "illustration"
 LOADER = Viewer("kpi demo", Role.ADMIN)
 # Everybody may know it: these accounts are marked, and are served to one machine alone.
 # Shown on the login page.
-DEMO_PASSWORD = "xem-thu-so-lieu"  # noqa: S105  # nosec B105
+DEMO_PASSWORD = "xem-thu-so-lieu"  # noqa: S105 - shown on the login page
 # Accounts of the demonstration: name, role, agency. Names are of roles; nobody is meant.
 DEMO_ACCOUNTS: tuple[tuple[str, Role, str | None], ...] = (
     ("lanh_dao", Role.VIEWER, None),
