@@ -41,9 +41,9 @@ class Report:
 
     rows: data rows in the file; issues: by line and column, at most MOST_SHOWN of each kind;
     actuals: the rows without an error, columns as the ledger keeps them (line, agency, indicator,
-    closes, spans, breakdown, numerator, denominator, value as decimal text or missing, note), of
-    texts that repeat categories; reading: how the file was read, empty where it could not be; cells:
-    every row as read, texts likewise, by line number, columns as in reading.columns.
+    closes, spans, breakdown, numerator, denominator, value as decimal text or missing, note);
+    reading: how the file was read, empty where it could not be; cells: every row as read, texts by
+    line number, columns as in reading.columns. Columns of texts that repeat are categories.
     """
 
     rows: int
