@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metrics.access import Action, Viewer, require
 from metrics.intake.register import Register
 from metrics.intake.validate import check_file
-from metrics.store.submissions import Stored, Submission, store_accepted
+from metrics.store.submissions import Stored, Submission, fingerprint, store_accepted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,10 @@ def load_files(
     """
     require(viewer, Action.LOAD)
     register = Register.of(workspace.catalog, workspace.obligations)
-    reports = [check_file(file.content, register, agency) for file in files]
+    # Fingerprints take a thread of their own, which needs nothing that checking holds.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        prints = aside.map(fingerprint, [file.content for file in files])
+        reports = [check_file(file.content, register, agency) for file in files]
     if not all(report.is_clean for report in reports):
         return tuple(
             LoadResult(file.name, report, None) for file, report in zip(files, reports, strict=True)
@@ -75,8 +79,9 @@ def load_files(
             file.received_at,
             _only(report, "closes"),
             report.warnings,
+            known_print=known_print,
         )
-        for file, report in zip(files, reports, strict=True)
+        for file, report, known_print in zip(files, reports, prints, strict=True)
     ]
     stored = store_accepted(workspace.engine, submissions, viewer)
     return tuple(

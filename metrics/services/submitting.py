@@ -26,7 +26,7 @@ from metrics.store.decisions import decide
 from metrics.store.filings import Filing, read_filing, read_same_file
 from metrics.store.locks import locked_for
 from metrics.store.reads import read_accepted
-from metrics.store.submissions import Stored, Submission, store_submitted
+from metrics.store.submissions import Stored, Submission, fingerprint, store_submitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -158,9 +158,9 @@ def _draft(
     compared = compare_with_ledger(report, register, owed, accepted)
     full = report.with_issues([*compared, *repeated_rows(report, before)])
     changes = changes_of(report, accepted) if len(report.actuals) <= MOST_COMPARED else ()
-    submission = Submission(file.name, file.content, report.actuals, viewer.name)
-    known = read_same_file(workspace.engine, submission.sha256, origin_of(viewer))
-    return Draft(file, full, changes, known, submission.sha256)
+    sha256 = fingerprint(file.content)
+    known = read_same_file(workspace.engine, sha256, origin_of(viewer))
+    return Draft(file, full, changes, known, sha256)
 
 
 def accepted_near(workspace: Workspace, report: Report) -> tuple[Figure, ...]:
@@ -231,6 +231,7 @@ def submit(
                 closes,
                 draft.report.warnings,
                 remark.strip(),
+                draft.sha256,
             )
             for draft in drafts
         ],
