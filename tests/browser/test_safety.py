@@ -25,7 +25,7 @@ PAGES = sorted(
 )
 VIEWS = {
     Role.VIEWER: ["overview", "target?target=HP24-Q2", "calendar", "method"],
-    Role.AGENCY: [f"submit?period={PERIOD}", "history", "calendar"],
+    Role.AGENCY: [f"submit?period={PERIOD}", "history", "calendar", "trail"],
     Role.REVIEWER: [
         f"submit?period={PERIOD}",
         "calendar",
@@ -34,8 +34,9 @@ VIEWS = {
         f"review?period={PERIOD}&part=decided",
         f"review?period={PERIOD}&part=locks",
         f"history?agency={AGENCY}",
+        "trail",
     ],
-    Role.ADMIN: [f"history?agency={AGENCY}", "overview"],
+    Role.ADMIN: [f"history?agency={AGENCY}", "overview", "trail"],
 }
 # Told by the browser for anything a policy keeps out, while the page is read.
 LISTEN = """
