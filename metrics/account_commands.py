@@ -11,8 +11,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from metrics.access import Role
-from metrics.commands import FINE, HANOI, WRONG_CALL, WRONG_INPUT, Call, operator
+from metrics.commands import FINE, WRONG_CALL, WRONG_INPUT, Call, operator
 from metrics.errors import AccountError
+from metrics.periods import VIET_NAM
 from metrics.services.accounts import (
     add_account,
     change_password,
@@ -120,12 +121,12 @@ def _list(call: Call, workspace: Workspace, _password: str) -> int:
     for one in accounts:
         marks = [(one.is_disabled, "is_disabled"), (one.is_demo, "is_demo")]
         notes = [" / ".join(say_both(f"account.{key}")) for holds, key in marks if holds]
-        changed = f"{one.changed_at + HANOI:%d/%m/%Y %H:%M}"
+        changed = f"{one.changed_at + VIET_NAM:%d/%m/%Y %H:%M}"
         cells = (f"{one.name:<24}", f"{one.role:<9}", f"{one.agency or '–':<20}", changed)
         call.say("  ".join([*cells, *notes]))
         for token in one.tokens:
             revoked = " / ".join(say_both("account.is_revoked")) if token.revoked_at else ""
-            issued = f"{token.issued_at + HANOI:%d/%m/%Y %H:%M}"
+            issued = f"{token.issued_at + VIET_NAM:%d/%m/%Y %H:%M}"
             call.say(f"    #{token.id}  {issued}  {token.label}  {revoked}".rstrip())
     return FINE if accounts else _tell(call, "nobody")
 

@@ -11,7 +11,6 @@ import os
 import sys
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -50,7 +49,6 @@ if TYPE_CHECKING:
 
 FINE, WRONG_INPUT, WRONG_CALL = 0, 1, 2
 ROOT = Path(__file__).resolve().parent.parent
-HANOI = timedelta(hours=7)
 
 
 @dataclass(frozen=True, slots=True)

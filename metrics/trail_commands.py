@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from metrics.commands import FINE, HANOI, WRONG_INPUT, Call, operator
+from metrics.commands import FINE, WRONG_INPUT, Call, operator
+from metrics.periods import VIET_NAM
 from metrics.services.configuration import open_workspace
 from metrics.services.trail import read_trail, verify, wanted_of
 from metrics.text.trail import broken_sentence, entry_note, entry_sentence
@@ -40,7 +41,7 @@ def log(call: Call) -> int:
 def _line(one: Logged, language: Language) -> str:
     told = entry_sentence(language, one.action, one.subject, one.details)
     note = entry_note(language, one.details)
-    moment = f"{one.logged_at + HANOI:%d/%m/%Y %H:%M:%S}"
+    moment = f"{one.logged_at + VIET_NAM:%d/%m/%Y %H:%M:%S}"
     return f"#{one.id:<6} {moment}  {one.who:<20}  {told}{f' ({note})' if note else ''}"
 
 

@@ -7,25 +7,14 @@ from __future__ import annotations
 
 from html import escape
 
-from metrics.charts.palette import (
-    INK,
-    INK_DARK,
-    LINE,
-    LINE_DARK,
-    LOOKS,
-    MUTED,
-    MUTED_DARK,
-    PAGE,
-    PAGE_DARK,
-)
+from metrics.charts.palette import LOOKS, PAGE, PAGE_DARK, VARIABLES, themed
 from metrics.status.verdict import Status
 
 _MAIN = LOOKS[Status.ON_TRACK]
 
 STYLE = (
     "<style>"
-    f".who{{--ink:light-dark({INK},{INK_DARK});--muted:light-dark({MUTED},{MUTED_DARK});"
-    f"--line:light-dark({LINE},{LINE_DARK});display:flex;justify-content:flex-end;"
+    f".who{{{VARIABLES}display:flex;justify-content:flex-end;"
     "align-items:center;gap:.7rem;color:var(--ink);line-height:1.25;text-align:right}"
     ".who b,.who small{display:block}.who b{font-size:.95rem}"
     ".who small{color:var(--muted);font-size:.82rem}"
@@ -36,8 +25,8 @@ STYLE = (
 )
 ENTRANCE = (
     "<style>.way a{display:inline-block;padding:.55rem 1.1rem;border-radius:.5rem;font-weight:600;"
-    f"text-decoration:none;background:light-dark({_MAIN.ink},{_MAIN.ink_dark});"
-    f"color:light-dark({PAGE},{PAGE_DARK})}}</style>"
+    f"text-decoration:none;background:{themed(_MAIN.ink, _MAIN.ink_dark)};"
+    f"color:{themed(PAGE, PAGE_DARK)}}}</style>"
 )
 
 

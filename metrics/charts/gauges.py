@@ -11,17 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from metrics.charts.palette import (
-    INK,
-    INK_DARK,
-    LINE,
-    LINE_DARK,
-    LOOKS,
-    MUTED,
-    MUTED_DARK,
-    PAGE,
-    PAGE_DARK,
-)
+from metrics.charts.palette import LOOKS, VARIABLES, themed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,18 +55,13 @@ class Chip:
     is_chosen: bool = False
 
 
-def _themed(light: str, dark: str) -> str:
-    return f"light-dark({light},{dark})"
-
-
 STYLE = (
     "<style>"
-    f".tm{{--ink:{_themed(INK, INK_DARK)};--muted:{_themed(MUTED, MUTED_DARK)};"
-    f"--line:{_themed(LINE, LINE_DARK)};--page:{_themed(PAGE, PAGE_DARK)};"
+    f".tm{{{VARIABLES}"
     "color:var(--ink);font-variant-numeric:tabular-nums;line-height:1.35}"
     + "".join(
-        f".tm .s-{status}{{--s:{_themed(look.ink, look.ink_dark)};"
-        f"--t:{_themed(look.tint, look.tint_dark)}}}"
+        f".tm .s-{status}{{--s:{themed(look.ink, look.ink_dark)};"
+        f"--t:{themed(look.tint, look.tint_dark)}}}"
         for status, look in LOOKS.items()
     )
     + ".tm a{color:inherit;text-decoration:none}"

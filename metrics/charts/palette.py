@@ -54,6 +54,18 @@ PAGE, PAGE_DARK = "#ffffff", "#12161c"
 INK, INK_DARK = "#1b2430", "#e8ecf1"
 MUTED, MUTED_DARK = "#4d5866", "#b4bdc9"
 LINE, LINE_DARK = "#d5dbe3", "#39424e"
+
+
+def themed(light: str, dark: str) -> str:
+    """CSS for a colour that follows the theme of whoever looks."""
+    return f"light-dark({light},{dark})"
+
+
+# The colours of every page as CSS variables.
+VARIABLES = (
+    f"--ink:{themed(INK, INK_DARK)};--muted:{themed(MUTED, MUTED_DARK)};"
+    f"--line:{themed(LINE, LINE_DARK)};--page:{themed(PAGE, PAGE_DARK)};"
+)
 # Lines of charts, light enough for the dark theme and dark enough for the light one.
 PATH_LINE, TARGET_LINE, ACTUAL_LINE = "#7a8594", "#c77700", "#3b82d0"
 # Band of an interval, and the bars of a bridge: whole figures, cuts, additions.

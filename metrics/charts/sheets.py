@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from metrics.charts.gauges import STYLE
-from metrics.charts.palette import LEVEL_LOOKS, STATE_LOOKS, Look
+from metrics.charts.palette import LEVEL_LOOKS, STATE_LOOKS, Look, themed
 from metrics.text.report import column_letter
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def state_html(state: State, word: str, text: str = "") -> str:
 def _look(name: str, look: Look) -> str:
     return (
         # Named twice, so that the general look of badges, drawn again further down, does not win.
-        f".tm .{name}.{name}{{color:light-dark({look.ink},{look.ink_dark});"
-        f"background:light-dark({look.tint},{look.tint_dark})}}"
+        f".tm .{name}.{name}{{color:{themed(look.ink, look.ink_dark)};"
+        f"background:{themed(look.tint, look.tint_dark)}}}"
     )
 
 

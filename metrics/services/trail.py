@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Role, Viewer, require
+from metrics.periods import VIET_NAM
 from metrics.store.entries import (
     Logged,
     Wanted,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["NOBODY", "Act", "Broken", "Checked", "Kind", "Logged", "Part", "Wanted"]
 
-HANOI = timedelta(hours=7)
 SERVER = "kpi serve"
 
 
@@ -60,8 +60,8 @@ def wanted_of(
         who,
         action,
         agency,
-        None if since is None else datetime.combine(since, time()) - HANOI,
-        None if until is None else datetime.combine(until, time()) + timedelta(days=1) - HANOI,
+        None if since is None else datetime.combine(since, time()) - VIET_NAM,
+        None if until is None else datetime.combine(until + timedelta(days=1), time()) - VIET_NAM,
         kind,
         named,
     )

@@ -13,17 +13,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse
 
-from metrics.charts.palette import (
-    INK,
-    INK_DARK,
-    LINE,
-    LINE_DARK,
-    LOOKS,
-    MUTED,
-    MUTED_DARK,
-    PAGE,
-    PAGE_DARK,
-)
+from metrics.charts.palette import LOOKS, PAGE, PAGE_DARK, VARIABLES, themed
 from metrics.status.verdict import Status
 from metrics.text.words import Language, say
 
@@ -34,17 +24,11 @@ LANGUAGES = {Language.VI: "Tiếng Việt", Language.EN: "English"}
 _WRONG, _MAIN = LOOKS[Status.OFF_TRACK], LOOKS[Status.ON_TRACK]
 
 
-def _themed(light: str, dark: str) -> str:
-    return f"light-dark({light},{dark})"
-
-
 STYLE = (
-    f":root{{color-scheme:light dark;--ink:{_themed(INK, INK_DARK)};"
-    f"--muted:{_themed(MUTED, MUTED_DARK)};--line:{_themed(LINE, LINE_DARK)};"
-    f"--page:{_themed(PAGE, PAGE_DARK)};--main:{_themed(_MAIN.ink, _MAIN.ink_dark)};"
-    f"--tint:{_themed(_MAIN.tint, _MAIN.tint_dark)};--on:{_themed(PAGE, PAGE_DARK)};"
-    f"--wrong:{_themed(_WRONG.ink, _WRONG.ink_dark)};"
-    f"--wrong-tint:{_themed(_WRONG.tint, _WRONG.tint_dark)}}}"
+    f":root{{color-scheme:light dark;{VARIABLES}--main:{themed(_MAIN.ink, _MAIN.ink_dark)};"
+    f"--tint:{themed(_MAIN.tint, _MAIN.tint_dark)};--on:{themed(PAGE, PAGE_DARK)};"
+    f"--wrong:{themed(_WRONG.ink, _WRONG.ink_dark)};"
+    f"--wrong-tint:{themed(_WRONG.tint, _WRONG.tint_dark)}}}"
     "*{box-sizing:border-box}"
     "body{margin:0;min-height:100vh;display:flex;flex-direction:column;color:var(--ink);"
     "background:var(--page);line-height:1.45;"

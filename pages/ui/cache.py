@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from metrics.access import Action, require
+from metrics.periods import viet_nam_day
 from metrics.services.dossier import Dossier, dossier_of
 from metrics.services.inputs import inputs_of
 from metrics.services.live import live
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
     from metrics.access import Viewer
     from metrics.text.words import Language
-
-HANOI = timedelta(hours=7)
 
 
 def workspace() -> Workspace:
@@ -135,4 +134,4 @@ def newest_ended() -> int:
 
 def today() -> date:
     """The day it is in Viet Nam."""
-    return (datetime.now(UTC) + HANOI).date()
+    return viet_nam_day(datetime.now(UTC))
