@@ -87,7 +87,11 @@ class StoreBusyError(OSError):
 
 
 class PeriodLockedError(PermissionError):
-    """The period is locked, and only the standing agency may still file for it."""
+    """The period is locked for the agency asked for, and only the standing agency may file."""
+
+    def __init__(self, asked_for: str) -> None:
+        self.asked_for = asked_for
+        super().__init__(asked_for)
 
 
 class StaleDecisionError(ValueError):

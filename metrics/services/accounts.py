@@ -221,10 +221,22 @@ def revoke_tokens(
 
 def viewer_of_token(engine: Engine, token: str) -> Viewer | None:
     """Who reports with this token; None when it is unknown, revoked, or its account disabled."""
-    if not token.startswith(TOKEN_PREFIX):
-        return None
-    account = read_token_holder(engine, _fingerprint(token))
-    return None if account is None or account.is_disabled else account.viewer
+    viewer, why = holder_of_token(engine, token)
+    return None if why else viewer
+
+
+def holder_of_token(engine: Engine, token: str) -> tuple[Viewer | None, str]:
+    """Whose token it is or was, None for nobody's; code of `log.why` when it is not taken."""
+    found = read_token_holder(engine, _fingerprint(token)) if _is_token(token) else None
+    if found is None:
+        return None, "token"
+    account, is_revoked = found
+    why = "disabled" if account.is_disabled else "revoked" if is_revoked else ""
+    return account.viewer, why
+
+
+def _is_token(token: str) -> bool:
+    return token.startswith(TOKEN_PREFIX)
 
 
 def _fingerprint(token: str) -> str:

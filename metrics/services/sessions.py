@@ -114,17 +114,32 @@ class Sessions:
         session = self._session(cookie)
         if session is None:
             return None
-        fingerprint, now = _fingerprint(session), self.clock()
+        fingerprint = _fingerprint(session)
         found = read_session(self.engine, fingerprint)
-        if (
-            found is None
-            or found.account.is_disabled
-            or found.epoch != found.account.epoch
-            or now - found.opened_at >= WHOLE
-            or now - found.seen_at >= IDLE
-        ):
+        if found is None or _why_over(found, self.clock()):
             return None
         return fingerprint, found
+
+    def turned_away(self, cookie: str | None) -> tuple[Viewer | None, str]:
+        """Whose cookie it is or was, None for nobody's; code of `log.why` when it opens nothing."""
+        if not cookie:
+            return None, "signed_out"
+        session = self._session(cookie)
+        found = None if session is None else read_session(self.engine, _fingerprint(session))
+        if found is None:
+            return None, "forged"
+        return found.account.viewer, _why_over(found, self.clock())
+
+    def note_refused(self, cookie: str | None, place: str, error: Exception | None = None) -> None:
+        """Record that whoever holds a cookie was refused something on a page.
+
+        error: what the services refused it with; None where the cookie opens nothing.
+        """
+        who, why = self.turned_away(cookie)
+        if error is None:
+            self.refusals.note_place(who, place, why or "forbidden")
+        else:
+            self.refusals.note_error(who, place, error)
 
     def sign_out(self, cookie: str | None) -> None:
         """End the session of a cookie; nothing happens when there is none."""
@@ -167,6 +182,17 @@ class Sessions:
             self._noted = {one: at for one, at in self._noted.items() if now - at < NOTED}
             self._noted[fingerprint] = now
         touch_session(self.engine, fingerprint, now)
+
+
+def _why_over(found: Session, now: datetime) -> str:
+    """Code of why a session is over, nothing for an open one."""
+    if found.account.is_disabled:
+        return "disabled"
+    if found.is_left:
+        return "left"
+    if found.epoch != found.account.epoch:
+        return "ended"
+    return "expired" if now - found.opened_at >= WHOLE or now - found.seen_at >= IDLE else ""
 
 
 def _fingerprint(session: str) -> str:

@@ -33,6 +33,7 @@ from metrics.web.asking import (
     viewer_asking,
     workspace_asked,
 )
+from metrics.web.turned_away import tell
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -88,6 +89,7 @@ def _sign_in(request: Request, form: dict[str, str]) -> Response:
     sessions = sessions_asked()
     shown_to = request.cookies.get(FORM_COOKIE, "")
     if not sessions.is_form_token(shown_to, form.get("token", "")):
+        tell(request.scope, "form")
         return _page(request, form, "login.stale", 403)
     name, password = form.get("name", ""), form.get("password", "")
     if form.get("demo"):
@@ -96,7 +98,7 @@ def _sign_in(request: Request, form: dict[str, str]) -> Response:
     if not name.strip() or not password:
         return _page(request, form, "login.missing", 400)
     try:
-        cookie = sessions.sign_in(name, password, address_of(request))
+        cookie = _signed_in(request, name, password)
     except LockedOutError as error:
         response = _page(request, form, "login.locked", 429, wait=error.seconds)
         response.headers["Retry-After"] = str(error.seconds)
@@ -109,6 +111,15 @@ def _sign_in(request: Request, form: dict[str, str]) -> Response:
     set_cookie(request, response, SESSION_COOKIE, cookie)
     response.delete_cookie(FORM_COOKIE, path="/")
     return response
+
+
+def _signed_in(request: Request, name: str, password: str) -> str:
+    """Cookie of a new session; raises what sign_in raises, which has recorded it then."""
+    try:
+        return sessions_asked().sign_in(name, password, address_of(request))
+    except (LockedOutError, SignInError):
+        tell(request.scope, is_recorded=True)
+        raise
 
 
 def _page(
@@ -203,7 +214,10 @@ def _sign_out(request: Request, form: dict[str, str] | None) -> Response:
             sessions.sign_out_everywhere(cookie)
         sessions.sign_out(cookie)
         return _left(request, language)
-    wrong = plain.fault(say(language, "login.stale")) if form is not None else ""
+    wrong = ""
+    if form is not None:
+        tell(request.scope, "form", viewer)
+        wrong = plain.fault(say(language, "login.stale"))
     title = say(language, "login.sign_out")
     who = say(
         language, "login.signed_in", name=viewer.name, role=say(language, f"role.{viewer.role}")

@@ -17,6 +17,7 @@ from metrics.web.health import healthz, readyz
 from metrics.web.journal import Journal
 from metrics.web.login import login, logout
 from metrics.web.shield import Shield
+from metrics.web.turned_away import TurnedAway
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -57,6 +58,7 @@ ROUTES: tuple[Route, ...] = (
 )
 MIDDLEWARE: tuple[Middleware, ...] = (
     Middleware(Journal, ROUTES),
+    Middleware(TurnedAway),
     Middleware(Shield),
     Middleware(Gate),
 )

@@ -15,6 +15,7 @@ from metrics.text.report import reading_sentences
 from metrics.text.words import Language, say
 from ui.filings import tell
 from ui.sections import draw_rows
+from ui.session import note_refused
 from ui.sheet import change_rows, issue_table, sheet_of, shown_lines
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from metrics.services.submitting import Draft
     from metrics.services.workspace import Workspace
 
-CHECKED = "checked_files"
+CHECKED, PLACES = "checked_files", ("file", "hand")
 
 
 def checked(
@@ -65,7 +66,7 @@ def draw_drafts(
 ) -> None:
     """Files of an agency as checked, then the button that files them; nothing for no file.
 
-    place: "file" or "hand", where they come from.
+    place: one of PLACES, where they come from.
     """
     if not files:
         return
@@ -97,7 +98,8 @@ def _file(
     """File for review and show the page anew, without the files."""
     try:
         outcomes = submit(space, who, files, agency, closes, remark)
-    except PeriodLockedError:
+    except PeriodLockedError as locked:
+        note_refused(locked)
         tell("warning", say(words, "submit.locked"))
         st.rerun()
     for outcome in outcomes:
@@ -109,6 +111,12 @@ def _file(
     st.session_state["filing_turn"] = st.session_state.get("filing_turn", 0) + 1
     st.session_state.pop(CHECKED, None)
     st.rerun()
+
+
+def note_late(agency: str) -> None:
+    """Record that files were confirmed when the period had been locked since they were shown."""
+    if any(st.session_state.get(f"confirm:{place}") for place in PLACES):
+        note_refused(PeriodLockedError(agency))
 
 
 def draw_draft(words: Language, space: Workspace, who: Viewer, draft: Draft, agency: str) -> None:

@@ -85,6 +85,6 @@ def test_whoever_is_turned_away_is_in_the_log(client, engine):
     found = [(one.subject, one.who, one.details["why"]) for one in read_entries(engine, REFUSED)]
     assert [
         ("/api/status", "?", "token"),
-        ("/review", "?", "session"),
+        ("/review", "?", "forged"),
         ("/history", "?", "signed_out"),
     ] == found
