@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from metrics.errors import LockedOutError, SignInError
+from metrics.errors import AccountError, LockedOutError, SignInError
 from metrics.services.accounts import normal_name
 from metrics.services.attempts import Attempts
 from metrics.services.passwords import hash_password, is_outdated, is_password
@@ -84,6 +84,10 @@ class Sessions:
         if is_outdated(account.password_hash):
             hashed = hash_password(password)
             change_account(self.engine, spelled, account.viewer, now, password_hash=hashed)
+        return self._opened(account, now)
+
+    def _opened(self, account: Account, now: datetime) -> str:
+        """Cookie of a new session of an account."""
         session = secrets.token_urlsafe(KEY_BYTES)
         open_session(self.engine, _fingerprint(session), account, now)
         return self._signer().dumps(session)
@@ -95,6 +99,36 @@ class Sessions:
         self.refusals.note(
             name, Act.SIGN_IN_FAILED, Kind.ACCOUNT, name, why, name=spelled, concerns=agency
         )
+
+    def change_password(self, cookie: str | None, old: str, new: str, address: str = "") -> str:
+        """Give whoever holds a cookie another password; cookie of a new session, all others end.
+
+        Slowed down and recorded like signing in. Raises LockedOutError, SignInError for a wrong old
+        password or a session that is over, AccountError for a new one that cannot be taken or an
+        account whose password is not its own to change.
+        """
+        found, now = self._open_session(cookie), self.clock()
+        if found is None:
+            raise SignInError(address)
+        account = found[1].account
+        try:
+            self.attempts.begin(account.name, address, now)
+        except LockedOutError:
+            self._note_failure(account, account.name, "held")
+            raise
+        if not is_password(account.password_hash, old):
+            self._note_failure(account, account.name, "old_password")
+            raise SignInError(account.name)
+        self.attempts.succeed(account.name, address)
+        if account.is_demo:
+            raise AccountError("password_shared")
+        if is_password(account.password_hash, new):
+            raise AccountError("password_same")
+        hashed = hash_password(new)
+        changed = change_account(
+            self.engine, account.name, account.viewer, now, password_hash=hashed, epoch=1
+        )
+        return self._opened(changed, now)
 
     def viewer_of(self, cookie: str | None) -> Viewer | None:
         """Who is signed in with this cookie; None when its session is over or never was."""

@@ -34,6 +34,7 @@ from metrics.web.asking import (
     workspace_asked,
 )
 from metrics.web.turned_away import tell
+from metrics.web.waiting import MINUTE, waiting
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 FIRST_COMMAND = "kpi user add {name} --role admin"
 SEE_OTHER = 303
-MINUTE, HOUR = 60, 3600
+HOUR = 3600
 
 
 async def login(request: Request) -> Response:
@@ -133,7 +134,7 @@ def _page(
     hidden = {"token": sessions.form_token(shown_to), "next": wanted}
     title = say(language, "login.title")
     action = in_language(LOGIN, language)
-    told = say(language, wrong, **_waiting(language, wait)) if wrong else ""
+    told = say(language, wrong, wait=waiting(language, wait)) if wrong else ""
     left_just_now = request.query_params.get("out") == "1" and not wrong
     said = say(language, "login.signed_out") if left_just_now else ""
     parts = [plain.fault(told), plain.news(said)]
@@ -193,14 +194,6 @@ def _demonstration(
         plain.form(action, hidden, choices),
         level=2,
     )
-
-
-def _waiting(language: Language, seconds: int) -> dict[str, str]:
-    if not seconds:
-        return {}
-    if seconds < MINUTE:
-        return {"wait": say(language, "login.seconds", number=seconds)}
-    return {"wait": say(language, "login.minutes", number=-(-seconds // MINUTE))}
 
 
 def _sign_out(request: Request, form: dict[str, str] | None) -> Response:

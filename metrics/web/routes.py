@@ -10,12 +10,13 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from metrics.web.api import SUBMISSIONS, file_submission, read_status, read_submission
-from metrics.web.asking import LOGIN, LOGOUT
+from metrics.web.asking import LOGIN, LOGOUT, PASSWORD
 from metrics.web.calls import Calls
 from metrics.web.gate import Gate
 from metrics.web.health import healthz, readyz
 from metrics.web.journal import Journal
 from metrics.web.login import login, logout
+from metrics.web.password import password
 from metrics.web.shield import Shield
 from metrics.web.turned_away import TurnedAway
 
@@ -51,6 +52,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/overview", overview),
     Route(LOGIN, login, methods=["GET", "POST"]),
     Route(LOGOUT, logout, methods=["GET", "POST"]),
+    Route(PASSWORD, password, methods=["GET", "POST"]),
     Route(SUBMISSIONS, Calls(POST=file_submission)),
     Route(f"{SUBMISSIONS}/{{number}}", Calls(GET=read_submission)),
     Route("/api/status", Calls(GET=read_status)),

@@ -82,5 +82,7 @@ def draw_visitor(who: Viewer, agencies: Mapping[str, Agency]) -> None:
             say(words, "login.sign_out"),
             f"/logout?{urlencode({'lang': str(words)})}",
             live(os.environ).sessions.form_token(cookie),
+            help_text=say(words, "password.title"),
+            account=f"/password?{urlencode({'lang': str(words)})}",
         )
     )
