@@ -66,6 +66,17 @@ class SignInError(PermissionError):
     """Name and password are not those of an account that may sign in."""
 
 
+class SignOnError(PermissionError):
+    """Somebody whom the provider of single sign-on vouches for may not come in.
+
+    code: why, in words under `signon.refusal`; values fill in the sentence.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+        super().__init__(code)
+
+
 class LockedOutError(PermissionError):
     """Too many attempts: nothing is looked at before the wait is over."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from metrics.access import Action, Role, Viewer, require
 from metrics.errors import AccountError
-from metrics.services.passwords import hash_password
+from metrics.services.passwords import hash_password, is_elsewhere
 from metrics.store.accounts import (
     Account,
     Token,
@@ -86,9 +86,7 @@ def add_account(
     """
     require(viewer, Action.MANAGE_ACCOUNTS)
     spelled = normal_name(name)
-    if not SHORTEST_NAME <= len(spelled) <= LONGEST_NAME or not NAME.fullmatch(spelled):
-        raise AccountError("name_form", name=spelled, shortest=SHORTEST_NAME, longest=LONGEST_NAME)
-    _require_fitting(agencies, role, agency)
+    require_sound(agencies, spelled, role, agency)
     if read_account(engine, spelled) is not None:
         raise AccountError("name_taken", name=spelled)
     now = utc_now()
@@ -101,8 +99,15 @@ def add_account(
     return spelled
 
 
-def _require_fitting(agencies: Mapping[str, Agency], role: Role, agency: str | None) -> None:
-    """The agency role names a living agency of the register, every other role none."""
+def require_sound(
+    agencies: Mapping[str, Agency], spelled: str, role: Role, agency: str | None
+) -> None:
+    """Raise AccountError for a malformed name, or an agency that does not fit the role.
+
+    The agency role names a living agency of the register, every other role none.
+    """
+    if not SHORTEST_NAME <= len(spelled) <= LONGEST_NAME or not NAME.fullmatch(spelled):
+        raise AccountError("name_form", name=spelled, shortest=SHORTEST_NAME, longest=LONGEST_NAME)
     if role is not Role.AGENCY:
         if agency is not None:
             raise AccountError("agency_unwanted", role=role)
@@ -170,8 +175,11 @@ def change_password(engine: Engine, viewer: Viewer, name: str, password: str) ->
     """
     require(viewer, Action.MANAGE_ACCOUNTS)
     spelled = normal_name(name)
-    if read_account(engine, spelled) is None:
+    known = read_account(engine, spelled)
+    if known is None:
         raise AccountError("no_account", name=spelled)
+    if is_elsewhere(known.password_hash):
+        raise AccountError("password_elsewhere")
     hashed = hash_password(password)
     change_account(engine, spelled, viewer, utc_now(), password_hash=hashed, epoch=1)
 

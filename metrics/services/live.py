@@ -20,6 +20,7 @@ from metrics.services.configuration import (
 )
 from metrics.services.sessions import Sessions
 from metrics.services.signing_key import signing_key
+from metrics.services.signon import read_provider
 from metrics.services.trail import SERVER, note_declarations
 from metrics.store.ledger import DUCKDB
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from metrics.services.configuration import Configuration
+    from metrics.services.signon import Provider
     from metrics.services.workspace import Workspace
     from metrics.store.engine import Engine
 
@@ -41,6 +43,8 @@ class LiveWorkspace:
         self._sessions: Sessions | None = None
         self._callers: Callers | None = None
         self._workspace: Workspace | None = None
+        self._provider: Provider | None = None
+        self._is_asked = False
         self._stamp: tuple[int, ...] = ()
 
     @property
@@ -70,8 +74,25 @@ class LiveWorkspace:
                         " / KPI_SECRET_FILE is needed for a ledger on a server"
                     )
                     raise ValueError(message)
-                self._sessions = Sessions(self.engine, signing_key(configuration.secret))
+                provider = self.provider
+                self._sessions = Sessions(
+                    self.engine,
+                    signing_key(configuration.secret),
+                    takes_passwords=provider is None or provider.local_accounts,
+                )
             return self._sessions
+
+    @property
+    def provider(self) -> Provider | None:
+        """Provider of single sign-on, read once, None where there is none.
+
+        Raises ExposedSecretError or ValueError for unusable settings.
+        """
+        with self._lock:
+            if not self._is_asked:
+                self._provider = read_provider(self._configuration.signon)
+                self._is_asked = True
+            return self._provider
 
     @property
     def callers(self) -> Callers:

@@ -19,7 +19,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from metrics.errors import AccountError, LockedOutError, SignInError
 from metrics.services.accounts import normal_name
 from metrics.services.attempts import Attempts
-from metrics.services.passwords import hash_password, is_outdated, is_password
+from metrics.services.passwords import hash_password, is_elsewhere, is_outdated, is_password
 from metrics.services.refusals import Refusals
 from metrics.store.accounts import (
     change_account,
@@ -47,12 +47,16 @@ KEY_BYTES = 32
 
 @dataclass(slots=True)
 class Sessions:
-    """All sessions of one ledger; clock: naive UTC."""
+    """All sessions of one ledger.
+
+    takes_passwords: whether local accounts may sign in; clock: naive UTC.
+    """
 
     engine: Engine
     key: bytes = field(repr=False)
     attempts: Attempts = field(default_factory=Attempts)
     clock: Callable[[], datetime] = utc_now
+    takes_passwords: bool = True
     refusals: Refusals = field(init=False)
     _noted: dict[str, datetime] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -70,6 +74,9 @@ class Sessions:
         """
         spelled, now = normal_name(name), self.clock()
         account = read_account(self.engine, spelled)
+        if not self.takes_passwords:
+            self._note_failure(account, spelled, "local_off")
+            raise SignInError(spelled)
         try:
             self.attempts.begin(spelled, address, now)
         except LockedOutError:
@@ -85,6 +92,10 @@ class Sessions:
             hashed = hash_password(password)
             change_account(self.engine, spelled, account.viewer, now, password_hash=hashed)
         return self._opened(account, now)
+
+    def opened_for(self, account: Account) -> str:
+        """Cookie of a new session of an account whose holder a provider vouches for."""
+        return self._opened(account, self.clock())
 
     def _opened(self, account: Account, now: datetime) -> str:
         """Cookie of a new session of an account."""
@@ -111,6 +122,8 @@ class Sessions:
         if found is None:
             raise SignInError(address)
         account = found[1].account
+        if is_elsewhere(account.password_hash):
+            raise AccountError("password_elsewhere")
         try:
             self.attempts.begin(account.name, address, now)
         except LockedOutError:

@@ -22,6 +22,9 @@ from metrics.web.asking import (
     LOGIN,
     LOGOUT,
     SESSION_COOKIE,
+    SIGNON,
+    SIGNON_DONE,
+    SIGNON_OUT,
     language_asked,
     login_address,
     next_asked,
@@ -38,7 +41,10 @@ if TYPE_CHECKING:
 
 # What needs no session: signing in, whether the server is well, and what browsers fetch before or
 # beside any page. Routes below /api/ take a token and look for themselves.
-OPEN = (LOGIN, LOGOUT, "/healthz", "/readyz", "/favicon.png", "/favicon.ico", "/manifest.json")
+OPEN = (
+    *(LOGIN, LOGOUT, SIGNON, SIGNON_DONE, SIGNON_OUT, "/healthz", "/readyz"),
+    *("/favicon.png", "/favicon.ico", "/manifest.json"),
+)
 OPEN_BELOW = ("/api/", "/static/", "/_stcore/health", "/_stcore/host-config")
 READING = ("GET", "HEAD")
 # Where the pages' file choosers send files: for who may file, and so many at a time.

@@ -21,6 +21,8 @@ from metrics.web.asking import (
     LOGIN,
     LOGOUT,
     SESSION_COOKIE,
+    SIGNON,
+    SIGNON_OUT,
     FormTooLargeError,
     address_of,
     form_sent,
@@ -138,7 +140,19 @@ def _page(
     left_just_now = request.query_params.get("out") == "1" and not wrong
     said = say(language, "login.signed_out") if left_just_now else ""
     parts = [plain.fault(told), plain.news(said)]
-    if has_any_account(engine):
+    provider = workspace_asked().provider
+    if provider is not None:
+        named = provider.title_vi if language is Language.VI else provider.title_en
+        way = f"{SIGNON}?{urlencode({'next': wanted, 'lang': str(language)})}"
+        parts.append(plain.way(say(language, "signon.go", title=named), way))
+        if left_just_now:
+            leave = f"{SIGNON_OUT}?{urlencode({'lang': str(language)})}"
+            parts.append(plain.link(say(language, "signon.leave", title=named), leave))
+    if not sessions.takes_passwords:
+        parts.append(plain.paragraph(_limits(language), "small"))
+    elif has_any_account(engine):
+        if provider is not None:
+            parts.append(plain.paragraph(say(language, "signon.or"), "small"))
         fields = [
             plain.Field(
                 "name", say(language, "login.name"), "text", "username", form.get("name", "")
@@ -149,30 +163,27 @@ def _page(
         ]
         parts += [
             plain.form(action, hidden, fields, say(language, "login.submit")),
-            plain.paragraph(
-                say(
-                    language,
-                    "login.limits",
-                    idle=int(IDLE.total_seconds() // MINUTE),
-                    whole=int(WHOLE.total_seconds() // HOUR),
-                ),
-                "small",
-            ),
+            plain.paragraph(_limits(language), "small"),
         ]
-    else:
+    elif provider is None:
         parts += [
             plain.paragraph(say(language, "login.nobody")),
             plain.command(FIRST_COMMAND.format(name=say(language, "login.first_name"))),
             plain.paragraph(say(language, "login.nobody_then"), "small"),
         ]
     sections = [plain.section(title, *parts)]
-    demos = demo_accounts(engine)
+    demos = demo_accounts(engine) if sessions.takes_passwords else ()
     if demos:
         sections.append(_demonstration(language, action, hidden, demos))
     here = {one: login_address(wanted, one) for one in Language}
     response = plain.answer(language, here, title, sections, status)
     set_cookie(request, response, FORM_COOKIE, shown_to)
     return response
+
+
+def _limits(language: Language) -> str:
+    idle, whole = int(IDLE.total_seconds() // MINUTE), int(WHOLE.total_seconds() // HOUR)
+    return say(language, "login.limits", idle=idle, whole=whole)
 
 
 def _demonstration(
