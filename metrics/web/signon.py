@@ -16,6 +16,7 @@ from authlib.integrations.starlette_client import (
 )
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from metrics.errors import SignOnError, StoreBusyError
@@ -38,7 +39,6 @@ from metrics.web.faults import noted
 from metrics.web.turned_away import tell
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
     from starlette.responses import Response
 
     from metrics.services.signon import Provider
@@ -92,16 +92,14 @@ async def start(request: Request) -> Response:
         return _told(request, "absent", 404)
     language = language_asked(request)
     wanted = in_language(next_asked(request.query_params.get("next")), language)
-    # authlib keeps what it waits for in the session of a request; ours is the cookie set below.
-    request.scope["session"] = {}
-    done = f"{provider.address}{SIGNON_DONE}"
+    asking, back = _with(request, {}), f"{provider.address}{SIGNON_DONE}"
     try:
         response: Response = await _client(provider).authorize_redirect(
-            request, done, ui_locales=str(language)
+            asking, back, ui_locales=str(language)
         )
     except Exception as error:  # noqa: BLE001 - whatever it is, nobody can be led there
         return _told(request, "unreachable", 503, number=noted(error))
-    kept = {"session": request.session, "next": wanted, "lang": str(language)}
+    kept = {"session": asking.session, "next": wanted, "lang": str(language)}
     set_cookie(request, response, COOKIE, await run_in_threadpool(_seal, kept))
     return response
 
@@ -116,9 +114,8 @@ async def done(request: Request) -> Response:
         tell(request.scope, "form")
         return _told(request, "stale", 403)
     language = Language(kept["lang"])
-    request.scope["session"] = kept["session"]
     try:
-        claims = await _claims(request, provider)
+        claims = await _claims(_with(request, kept["session"]), provider)
     except OAuthError as error:
         noted(error)
         tell(request.scope, "signon_failed")
@@ -128,6 +125,14 @@ async def done(request: Request) -> Response:
         tell(request.scope, "signon_failed")
         return _told(request, "failed", 403, language, number=noted(error))
     return await run_in_threadpool(_enter, request, provider, claims, kept["next"], language)
+
+
+def _with(request: Request, session: dict[str, Any]) -> Request:
+    """The request as authlib reads it: what it waits for lies in a session, ours is the cookie.
+
+    In a scope of its own, since Streamlit has a session of another kind in this one.
+    """
+    return Request({**request.scope, "session": session})
 
 
 async def _claims(request: Request, provider: Provider) -> dict[str, Any]:
