@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from metrics.errors import ExposedDemonstrationError
@@ -25,7 +26,7 @@ from metrics.services.trail import SERVER, note_declarations
 from metrics.store.ledger import DUCKDB
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from metrics.services.configuration import Configuration
     from metrics.services.signon import Provider
@@ -118,6 +119,18 @@ class LiveWorkspace:
                 self._workspace = declared.workspace(engine)
                 self._stamp = stamp
             return self._workspace
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the ledger open until some work is done, even when the server stops meanwhile.
+
+        For pages: their work goes on in a thread of its own, which the process waits for.
+        """
+        engine = open_ledger_of(self._configuration)
+        try:
+            yield
+        finally:
+            engine.close()
 
     def close(self) -> None:
         """Release the ledger; the next use opens it anew."""

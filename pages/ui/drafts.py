@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from metrics.errors import PeriodLockedError
 from metrics.issues import Level
 from metrics.services.annotating import annotated, annotated_name
+from metrics.services.live import live
 from metrics.services.submitting import Effect, check_upload, submit
 from metrics.services.workspace import version_of
 from metrics.text.report import reading_sentences
@@ -97,7 +99,9 @@ def _file(
 ) -> None:
     """File for review and show the page anew, without the files."""
     try:
-        outcomes = submit(space, who, files, agency, closes, remark)
+        # Whoever has confirmed is answered, also when the server is asked to stop at this moment.
+        with live(os.environ).held():
+            outcomes = submit(space, who, files, agency, closes, remark)
     except PeriodLockedError as locked:
         note_refused(locked)
         tell("warning", say(words, "submit.locked"))
