@@ -164,13 +164,13 @@ _COLUMNS = (
     *("line", "agency", "indicator", "closes", "spans", "breakdown"),
     *("numerator", "denominator", "value", "note"),
 )
-# A figure as one line of text from which every column can be told: texts stand behind their length.
-FIGURE = ", ".join(
-    f"length(a.{name}), a.{name}" if name in _TEXTS else f"coalesce(CAST(a.{name} AS TEXT), '-')"
-    for name in _COLUMNS
+# A figure as one line of text from which every column can be told: texts stand behind their length,
+# a number that is missing is no text at all.
+FIGURE = ", '|', ".join(
+    f"length(a.{name}), '|', a.{name}" if name in _TEXTS else f"a.{name}" for name in _COLUMNS
 )
 FIGURES = (
-    f"SELECT a.submission AS submission, concat_ws('|', {FIGURE}, chr(10)) AS figure "  # noqa: S608
+    f"SELECT a.submission AS submission, concat({FIGURE}, chr(10)) AS figure "  # noqa: S608
     "FROM actuals a {chosen} ORDER BY a.submission, a.line"
 )
 

@@ -248,7 +248,7 @@ def test_digest_of_many_figures_is_the_same_however_they_are_read(ledger, monkey
     assert {2: whole[2]} == read_figures_kept(ledger, [2])
     assert [2998, 2997, 2996] == [whole[number].rows for number in (1, 2, 3)]
     lines = "".join(
-        f"{one.line}|1|a|5|posts|{QUARTER.closes}|1|0||-|-|{one.value}.000000|{len(one.note)}|{one.note}|\n"
+        f"{one.line}|1|a|5|posts|{QUARTER.closes}|1|0||||{one.value}.000000|{len(one.note)}|{one.note}\n"
         for one in figures
     )
     assert hashlib.sha256(lines.encode()).hexdigest() == whole[1].digest
