@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metrics.access import Action, Viewer, require
-from metrics.intake.register import Register
 from metrics.intake.validate import check_file
 from metrics.store.packing import pack
 from metrics.store.submissions import Stored, Submission, store_accepted
@@ -43,9 +42,7 @@ def check_incoming(
 ) -> Report:
     """Report on a file; nothing is stored."""
     require(viewer, Action.CHECK, agency)
-    return check_file(
-        incoming.content, Register.of(workspace.catalog, workspace.obligations), agency
-    )
+    return check_file(incoming.content, workspace.register, agency)
 
 
 def load_files(
@@ -60,11 +57,10 @@ def load_files(
     All files are stored in one transaction, and none when any of them has an error.
     """
     require(viewer, Action.LOAD)
-    register = Register.of(workspace.catalog, workspace.obligations)
     # Packing takes a thread of its own, which needs nothing that checking holds.
     with ThreadPoolExecutor(max_workers=1) as aside:
         packing = aside.map(pack, [file.content for file in files])
-        reports = [check_file(file.content, register, agency) for file in files]
+        reports = [check_file(file.content, workspace.register, agency) for file in files]
     if not all(report.is_clean for report in reports):
         return tuple(
             LoadResult(file.name, report, None) for file, report in zip(files, reports, strict=True)

@@ -13,6 +13,7 @@ from metrics.store.packing import unpack
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
+    from decimal import Decimal
 
     from metrics.store.engine import Engine
 
@@ -126,21 +127,34 @@ def read_decisions(engine: Engine, number: int) -> tuple[Decided, ...]:
     return tuple(Decided(one, Decision(verdict), *rest) for one, verdict, *rest in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One figure of a filing; closes/spans: quarters (see periods.py)."""
+
+    submission: int
+    line: int
+    agency: str
+    indicator: str
+    closes: int
+    spans: int
+    breakdown: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    note: str
+
+
 ROWS = """
 SELECT a.submission, a.line, a.agency, a.indicator, a.closes, a.spans,
     a.breakdown, a.numerator, a.denominator, a.value, a.note
 FROM actuals a JOIN wanted w ON w.id = a.submission ORDER BY a.submission, a.line
 """
-ROW_COLUMNS = (
-    "submission", "line", "agency", "indicator", "closes", "spans",
-    "breakdown", "numerator", "denominator", "value", "note",
-)  # fmt: skip
 
 
-def read_rows(engine: Engine, numbers: Collection[int]) -> pd.DataFrame:
-    """Figures of some filings, by filing and line; columns ROW_COLUMNS, decimals as Decimal."""
+def read_rows(engine: Engine, numbers: Collection[int]) -> tuple[Filed, ...]:
+    """Figures of some filings, by filing and line."""
     frames = {"wanted": pd.DataFrame({"id": sorted(set(numbers))}, dtype="int64")}
-    return pd.DataFrame(engine.query(ROWS, (), frames), columns=list(ROW_COLUMNS))
+    return tuple(Filed(*row) for row in engine.query(ROWS, (), frames))
 
 
 def read_filing_agencies(engine: Engine) -> frozenset[str]:
