@@ -160,7 +160,7 @@ def test_figures_go_from_the_template_to_the_leader_with_every_correction_on_the
     reason = "Tử số 0 chưa đúng: rà soát lại số thủ tục nội bộ đã công bố."
     reviewer.get_by_label(vi("review.reason")).fill(reason)
     reviewer.get_by_role("button", name=vi("review.return", number=first)).click()
-    expect(reviewer.get_by_text(vi("state.returned")).first).to_be_visible()
+    expect(reviewer.get_by_text(vi("review.returned_one", numbers=f"#{first}"))).to_be_visible()
     clerk.reload()
     reading.settle(clerk)
     expect(clerk.get_by_text(vi("submit.reason", reason=reason))).to_be_visible()
@@ -178,7 +178,7 @@ def test_figures_go_from_the_template_to_the_leader_with_every_correction_on_the
     reviewer.goto(f"{reviewer.url.split('/review')[0]}/review?period={PERIOD}&filing={second}")
     reading.settle(reviewer)
     reviewer.get_by_role("button", name=vi("review.accept", number=second)).click()
-    expect(reviewer.get_by_text(vi("state.accepted")).first).to_be_visible()
+    expect(reviewer.get_by_text(vi("review.accepted_one", numbers=f"#{second}"))).to_be_visible()
 
     # The leader's open page has changed by itself.
     expect(card.locator(".actual")).not_to_have_text(before)
