@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from metrics.access import Action, Viewer, require
 from metrics.intake.register import Register
 from metrics.intake.validate import check_file
-from metrics.store.submissions import Stored, Submission, fingerprint, store_accepted
+from metrics.store.packing import pack
+from metrics.store.submissions import Stored, Submission, store_accepted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,9 +61,9 @@ def load_files(
     """
     require(viewer, Action.LOAD)
     register = Register.of(workspace.catalog, workspace.obligations)
-    # Fingerprints take a thread of their own, which needs nothing that checking holds.
+    # Packing takes a thread of its own, which needs nothing that checking holds.
     with ThreadPoolExecutor(max_workers=1) as aside:
-        prints = aside.map(fingerprint, [file.content for file in files])
+        packing = aside.map(pack, [file.content for file in files])
         reports = [check_file(file.content, register, agency) for file in files]
     if not all(report.is_clean for report in reports):
         return tuple(
@@ -79,9 +80,9 @@ def load_files(
             file.received_at,
             _only(report, "closes"),
             report.warnings,
-            known_print=known_print,
+            known=packed,
         )
-        for file, report, known_print in zip(files, reports, prints, strict=True)
+        for file, report, packed in zip(files, reports, packing, strict=True)
     ]
     stored = store_accepted(workspace.engine, submissions, viewer)
     return tuple(

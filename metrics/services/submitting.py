@@ -25,8 +25,9 @@ from metrics.periods import QUARTERS_A_YEAR
 from metrics.store.decisions import decide
 from metrics.store.filings import Filing, read_filing, read_same_file
 from metrics.store.locks import locked_for
+from metrics.store.packing import fingerprint
 from metrics.store.reads import read_accepted
-from metrics.store.submissions import Stored, Submission, fingerprint, store_submitted
+from metrics.store.submissions import Stored, Submission, store_submitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,14 +46,13 @@ class Draft:
 
     report: with what comparing it to the ledger and to files beside it gave; changes: each of its
     figures beside the accepted one, empty for files too long to compare; known: the filing that
-    holds the very same bytes, None for a new file; sha256: their fingerprint.
+    holds the very same bytes, None for a new file.
     """
 
     file: IncomingFile
     report: Report
     changes: tuple[Change, ...]
     known: Filing | None
-    sha256: str
 
     @property
     def may_be_filed(self) -> bool:
@@ -158,9 +158,8 @@ def _draft(
     compared = compare_with_ledger(report, register, owed, accepted)
     full = report.with_issues([*compared, *repeated_rows(report, before)])
     changes = changes_of(report, accepted) if len(report.actuals) <= MOST_COMPARED else ()
-    sha256 = fingerprint(file.content)
-    known = read_same_file(workspace.engine, sha256, origin_of(viewer))
-    return Draft(file, full, changes, known, sha256)
+    known = read_same_file(workspace.engine, fingerprint(file.content), origin_of(viewer))
+    return Draft(file, full, changes, known)
 
 
 def accepted_near(workspace: Workspace, report: Report) -> tuple[Figure, ...]:
@@ -231,7 +230,6 @@ def submit(
                 closes,
                 draft.report.warnings,
                 remark.strip(),
-                draft.sha256,
             )
             for draft in drafts
         ],

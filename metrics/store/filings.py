@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from metrics.filings import Decision, State, state_after
+from metrics.store.packing import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,7 +57,8 @@ class Decided:
 
 
 FILINGS = """
-SELECT s.id, s.agency, s.closes, s.origin, s.file_name, s.sha256, octet_length(s.content),
+SELECT s.id, s.agency, s.closes, s.origin, s.file_name, s.sha256,
+    coalesce(s.unpacked_size, octet_length(s.content)),
     s.submitted_by, s.submitted_at, coalesce(s.warnings, 0), coalesce(s.remark, ''),
     (SELECT count(*) FROM actuals a WHERE a.submission = s.id),
     d.verdict, coalesce(d.id, 0), d.decided_by, d.decided_at, coalesce(d.reason, '')
@@ -106,9 +108,12 @@ def _filing(row: tuple[Any, ...]) -> Filing:
 
 
 def read_content(engine: Engine, number: int) -> bytes | None:
-    """Bytes of a filing as received, None where there is no such filing."""
-    rows = engine.query("SELECT content FROM submissions WHERE id = ?", (number,))
-    return bytes(rows[0][0]) if rows else None
+    """Bytes of a filing as received, None where there is no such filing.
+
+    Raises ValueError when the ledger was damaged and they cannot be had back.
+    """
+    rows = engine.query("SELECT content, unpacked_size FROM submissions WHERE id = ?", (number,))
+    return unpack(*rows[0]) if rows else None
 
 
 def read_decisions(engine: Engine, number: int) -> tuple[Decided, ...]:
