@@ -131,13 +131,12 @@ def test_figures_go_from_the_template_to_the_leader_with_every_correction_on_the
     drop(clerk, template.as_file("quý 3.csv"))
     line = {code: number for number, code in enumerate(template.codes, 2)}
     issues = clerk.locator(".issues tbody tr")
-    places = [row.locator("td").nth(1).inner_text() for row in issues.all()][:2]
-    assert [
-        f"Dòng {line[POSTS]}, cột I (Giá trị)",
-        f"Dòng {line[PROCEDURES]}, cột G (Tử số)",
-    ] == places
+    for number, place in enumerate(
+        (f"Dòng {line[POSTS]}, cột I (Giá trị)", f"Dòng {line[PROCEDURES]}, cột G (Tử số)")
+    ):
+        expect(issues.nth(number).locator("td").nth(1)).to_have_text(place)
     wrong = clerk.locator(".sheet:not(.issues) td.l-error")
-    assert ["✖ 12,5", "✖ 34"] == wrong.all_inner_texts()
+    expect(wrong).to_have_text(["✖ 12,5", "✖ 34"])
     plain = clerk.locator(".sheet:not(.issues) td:not([class])").last
     assert colour_of(plain) != colour_of(wrong.first) == colour_of(wrong.last)
     expect(clerk.get_by_role("button", name=re.compile(r"^4\. "))).to_have_count(0)

@@ -168,11 +168,11 @@ def test_reminder_letters_are_one_for_each_late_agency_and_a_list(desk, page_of)
 
 def test_open_page_closes_by_itself_once_its_session_has_ended(desk, browser):
     context = browser.new_context()
-    page = context.page_of()
+    page = context.new_page()
     page.goto(f"{desk.address}/login?next=/")
     page.locator("button[name=demo]").filter(has_text="quan_tri").click()
     page.locator(".tm .legend").wait_for()
-    other = context.page_of()
+    other = context.new_page()
     other.goto(f"{desk.address}/")
     other.locator(".who button").click()
     expect(page.get_by_text(say(vi, "login.needed"))).to_be_visible(timeout=FOLLOWED)
