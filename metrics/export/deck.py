@@ -73,10 +73,7 @@ def _put_title(deck: Deck, takeaway: Takeaway) -> None:
         day=format_date(takeaway.day, takeaway.language),
     )
     put_text(slide, said, (0.9, 3.25, WIDTH - 1.8, 0.5), 24, colours.muted)
-    plans = "\n".join(
-        " · ".join(dict.fromkeys(one for one in (plan.number, plan.issuer) if one))
-        for plan in takeaway.plans
-    )
+    plans = "\n".join(plan.label for plan in takeaway.plans)
     put_text(slide, plans, (0.9, 3.85, WIDTH - 1.8, 1.6), 18, colours.muted)
     if takeaway.mark:
         put_badge(slide, takeaway.mark, 0.9, 5.65, colours.muted, None)
@@ -89,7 +86,7 @@ def _put_summary(deck: Deck, takeaway: Takeaway) -> None:
     title = say(language, "export.summary")
     slide = new_slide(deck, title, TITLE_BOX, 30, colours.ink)
     put_text(slide, takeaway.headline, (MARGIN, 1.2, INSIDE, 0.8), 20, colours.ink)
-    box = (MARGIN, 2.05, 6.2, 4.75)
+    box = (MARGIN, 2.05, 5.6, 4.75)
     counts = takeaway.counts
     if counts:
         name = say(language, "export.count")
@@ -104,10 +101,9 @@ def _put_summary(deck: Deck, takeaway: Takeaway) -> None:
         good = sum(one in takeaway.good for one in statuses)
         late = sum(one in takeaway.late for one in statuses)
         numbers = (good, late, len(statuses) - good - late, len(statuses))
-        rows.append((plan.number, *(str(one) for one in numbers)))
-    height = min(4.4, 0.62 * len(rows))
+        rows.append((plan.label, *(str(one) for one in numbers)))
     put_table(
-        slide, rows, (7.0, 2.25, WIDTH - MARGIN - 7.0, height), (2.033, 1.0, 1.1, 0.95, 0.75),
+        slide, rows, (6.3, 2.25, WIDTH - MARGIN - 6.3, 4.4), (3.033, 0.9, 1.1, 0.8, 0.7),
         14, colours.ink, colours.line, right=(1, 2, 3, 4),
     )  # fmt: skip
     _put_foot(deck, slide, takeaway)
@@ -143,7 +139,7 @@ def _put_urgent(deck: Deck, takeaway: Takeaway) -> None:
         inks += [(item.look.ink, *(None,) * (len(heading) - 1)) for item in some]
         if some:
             put_table(
-                slide, rows, (MARGIN, 1.3, INSIDE, 0.54 * len(rows)), (1.75, 4.1, 1.7, 2.3, 2.483),
+                slide, rows, (MARGIN, 1.3, INSIDE, 5.5), (1.75, 4.1, 1.7, 2.3, 2.483),
                 14, colours.ink, colours.line, inks=inks,
             )  # fmt: skip
         else:
@@ -161,7 +157,10 @@ def _put_item(deck: Deck, takeaway: Takeaway, item: Item) -> None:
     word = f"{item.look.shape} {item.look.word}"
     end = put_badge(slide, word, MARGIN, 1.6, item.look.ink, item.look.tint)
     if item.mark:
-        put_badge(slide, item.mark, end + 0.15, 1.6, colours.muted, None, 14)
+        end = put_badge(slide, item.mark, end + 0.15, 1.6, colours.muted, None, 14)
+    owner = say(language, "export.owned", owner=item.owner)
+    box = (end + 0.3, 1.6, WIDTH - MARGIN - end - 0.3, 0.45)
+    put_text(slide, owner, box, 16, colours.muted, align=PP_ALIGN.RIGHT, anchor=MSO_ANCHOR.MIDDLE)
     put_text(slide, item.reason, (MARGIN, 2.12, INSIDE, 0.6), 17, colours.ink)
     top = 2.8
     if item.bar is not None:
@@ -176,12 +175,11 @@ def _put_item(deck: Deck, takeaway: Takeaway, item: Item) -> None:
         put_parts(
             slide, item.parts, (MARGIN, top, WIDE, min(height, 2.4)), colours, language, words
         )
-    facts = [*item.facts, (say(language, "export.owner"), item.owner)]
     has_chart = item.course is not None or item.parts is not None
     left, width = (MARGIN + WIDE + 0.3, SIDE) if has_chart else (MARGIN, INSIDE)
-    row, size, share = (0.42, 15, 0.42) if has_chart else (0.5, 20, 0.3)
+    size, share = (15, 0.42) if has_chart else (20, 0.3)
     put_table(
-        slide, facts, (left, top, width, min(height, row * len(facts))),
+        slide, item.facts, (left, top, width, height if has_chart else height - 1),
         (width * share, width * (1 - share)), size, colours.ink, colours.line, has_heading=False,
     )  # fmt: skip
     quote = say(language, "export.quote", quote=item.quote)
@@ -224,7 +222,7 @@ def _put_meaning(deck: Deck, takeaway: Takeaway) -> None:
     rows = [(f"{look.shape} {look.word}", text) for look, text in takeaway.looks]
     inks = [(look.ink, None) for look, _ in takeaway.looks]
     put_table(
-        slide, rows, (MARGIN, 1.35, INSIDE, 0.52 * len(rows)), (3.0, INSIDE - 3.0), 15,
+        slide, rows, (MARGIN, 1.35, INSIDE, 5.4), (3.0, INSIDE - 3.0), 15,
         colours.ink, colours.line, has_heading=False, inks=inks,
     )  # fmt: skip
     _put_foot(deck, slide, takeaway)
@@ -239,7 +237,7 @@ def _put_stamp(deck: Deck, takeaway: Takeaway) -> None:
     )
     rows = stamp_rows(takeaway)
     put_table(
-        slide, rows, (MARGIN, 1.85, INSIDE, 0.5 * len(rows) + 0.4), (3.0, INSIDE - 3.0), 14,
+        slide, rows, (MARGIN, 1.85, INSIDE, 4.9), (3.0, INSIDE - 3.0), 14,
         colours.ink, colours.line, has_heading=False,
     )  # fmt: skip
     _put_foot(deck, slide, takeaway)

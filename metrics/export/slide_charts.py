@@ -146,15 +146,17 @@ def _set_axes(chart: Chart, course: Course, colours: Colours) -> None:
     value, period = chart.value_axis, chart.category_axis
     value.major_gridlines.format.line.color.rgb = colour_of(colours.line)
     value.format.line.fill.background()
-    value.tick_labels.number_format = f'#,##0"{course.suffix}"' if course.suffix else "General"
-    value.tick_labels.number_format_is_linked = False
     period.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     period.format.line.color.rgb = colour_of(colours.path)
     if course.is_rank:
         value.reverse_order = True
         value.crosses = XL_AXIS_CROSSES.MAXIMUM
         period.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
-    value.minimum_scale, value.maximum_scale, value.major_unit = _scale(course)
+    value.minimum_scale, value.maximum_scale, step = _scale(course)
+    value.major_unit = step
+    decimals = "" if step == int(step) else ".0" if step * 10 == int(step * 10) else ".00"
+    value.tick_labels.number_format = f'#,##0{decimals}"{course.suffix}"'
+    value.tick_labels.number_format_is_linked = False
     if len(course.periods) > LEVEL_LABELS:
         period.tick_labels.font.size = Pt(SMALL)
         period._element.txPr.bodyPr.set("rot", SLANT)  # noqa: SLF001 - no word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from pptx import Presentation
@@ -38,7 +38,8 @@ TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid"
 LETTER, LINE = 0.5, 1.2  # width of a letter and height of a line, of the size
 POINTS = 72  # to an inch
 CUT = "…"
-LEAST = 0.78  # of the size wished for, of letters in a table
+LEAST = 0.7  # of the size wished for, of letters in a table
+ABOVE, BESIDE, LOOSE = 0.03, 0.06, 1.9  # inches around texts in cells; lines of a loose row
 
 Box = tuple[float, float, float, float]  # left, top, width, height in inches
 
@@ -82,9 +83,7 @@ def fitted(text: str, box: Box, largest: float, least: float) -> tuple[str, floa
 
 def _fits(text: str, box: Box, size: float) -> bool:
     _, _, width, height = box
-    letters = max(1, int(width * POINTS / (size * LETTER)))
-    lines = sum(max(1, ceil(len(line) / letters)) for line in text.split("\n"))
-    return lines * size * LINE <= height * POINTS
+    return _lines(text, width, size) * size * LINE <= height * POINTS
 
 
 def put_text(
@@ -178,30 +177,56 @@ def put_table(
     table.first_row, table.horz_banding = has_heading, False
     for column, one in zip(table.columns, widths, strict=True):
         column.width = Inches(one)
-    row_height = height / len(rows)
-    fits = min(
-        fitted(text, (0, 0, width - 0.15, row_height - 0.06), size, size * LEAST)[1]
-        for row in rows
-        for text, width in zip(row, widths, strict=True)
-    )
+    fits, heights = _row_heights(rows, widths, height, size)
     for place, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
-        row.height = Inches(row_height)
+        row.height = Inches(heights[place])
         is_heading = has_heading and place == 0
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            cell.margin_top = cell.margin_bottom = Inches(0.03)
-            cell.margin_left = cell.margin_right = Inches(0.06)
+            cell.margin_top = cell.margin_bottom = Inches(ABOVE)
+            cell.margin_left = cell.margin_right = Inches(BESIDE)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             _underline(cell, line)
-            inner = (0, 0, widths[column] - 0.15, row_height - 0.06)
             ink = inks[place][column] if inks and inks[place][column] else None
             _write(
                 cell.text_frame,
-                fitted(text, inner, fits, fits)[0],
+                text,
                 fits,
                 ink or colour,
                 bold=is_heading or ink is not None,
                 align=PP_ALIGN.RIGHT if column in right else PP_ALIGN.LEFT,
             )
+
+
+def _row_heights(
+    rows: Sequence[Sequence[str]], widths: Sequence[float], height: float, largest: float
+) -> tuple[float, list[float]]:
+    """Largest size of letters at which all rows fit, and the height of each, in inches.
+
+    What is left over is shared out, up to rows of LOOSE lines.
+    """
+    size = largest
+    while True:
+        line = size * LINE / POINTS
+        needed = [
+            max(
+                _lines(text, width - 2 * BESIDE, size)
+                for text, width in zip(row, widths, strict=True)
+            )
+            * line
+            + 2 * ABOVE
+            for row in rows
+        ]
+        if sum(needed) <= height or size <= largest * LEAST:
+            break
+        size -= 0.5
+    spare = max(0.0, height - sum(needed)) / len(rows)
+    return size, [one + min(spare, (LOOSE - 1) * line) for one in needed]
+
+
+def _lines(text: str, width: float, size: float) -> int:
+    """Lines a text takes in a width of inches."""
+    letters = max(1, int(width * POINTS / (size * LETTER)))
+    return sum(len(wrap(line, letters)) or 1 for line in text.split("\n"))
 
 
 def _underline(cell: _Cell, colour: str) -> None:

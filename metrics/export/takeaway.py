@@ -180,13 +180,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class PlanPart:
-    """A plan with its targets: its number and title as shown."""
+    """A plan with its targets: number and issuer as written, "" where there is none."""
 
     id: str
     number: str
     title: str
     issuer: str
     items: tuple[Item, ...]
+
+    @property
+    def label(self) -> str:
+        """Number and issuer; the title of a plan without a number."""
+        return " · ".join(one for one in (self.number or self.title, self.issuer) if one)
 
 
 @dataclass(frozen=True, slots=True)

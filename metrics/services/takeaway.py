@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from metrics import __version__
@@ -52,7 +51,6 @@ if TYPE_CHECKING:
     from metrics.services.workspace import Workspace
 
 COLOURS = Colours(INK, MUTED, LINE, PAGE, PATH_LINE, TARGET_LINE, ACTUAL_LINE)
-SECOND = timedelta(seconds=1)
 # Figures told of a target judged by figures: label and value; and those of a task of many.
 FACTS = (
     *(("actual", "actual"), ("target_value", "target"), ("expected", "expected")),
@@ -126,14 +124,8 @@ def takeaway_of(
 
 
 def newest_moment(workspace: Workspace) -> datetime:
-    """Moment since which the ledger has not changed: what it knows then, it knows now.
-
-    To the second where that second is over. Naive UTC.
-    """
-    now = utc_now()
-    newest = min(read_newest_moment(workspace.engine) or now.replace(microsecond=0), now)
-    whole = newest if not newest.microsecond else newest.replace(microsecond=0) + SECOND
-    return whole if whole <= now else newest
+    """Moment of the newest change of the ledger: what it knew then, it knows now. Naive UTC."""
+    return read_newest_moment(workspace.engine) or utc_now()
 
 
 def _stamp(workspace: Workspace, language: Language, as_of: int, moment: datetime) -> Stamp:
@@ -307,7 +299,7 @@ def _plans(workspace: Workspace, language: Language, items: Sequence[Item]) -> t
     return tuple(
         PlanPart(
             plan.id,
-            plan.number or plan.id,
+            plan.number or "",
             plan.title.in_language(language),
             plan.issuer or "",
             tuple(item for item in items if item.plan == plan.id),
