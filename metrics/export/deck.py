@@ -97,10 +97,7 @@ def _put_summary(deck: Deck, takeaway: Takeaway) -> None:
     )
     rows = [(say(language, "ui.plan"), *heading[1:])]
     for plan in takeaway.plans:
-        statuses = [item.look.status for item in plan.items]
-        good = sum(one in takeaway.good for one in statuses)
-        late = sum(one in takeaway.late for one in statuses)
-        numbers = (good, late, len(statuses) - good - late, len(statuses))
+        numbers = takeaway.numbers(plan.items)
         rows.append((plan.label, *(str(one) for one in numbers)))
     put_table(
         slide, rows, (6.3, 2.25, WIDTH - MARGIN - 6.3, 4.4), (3.033, 0.9, 1.1, 0.8, 0.7),

@@ -171,12 +171,17 @@ def late_list(late: LateList) -> bytes:
     return content_of(paper)
 
 
+def in_capitals(name: str) -> str:
+    """Name of a body as its block writes it, a people's committee on a line of its own."""
+    return name.upper().replace(f"{COMMITTEE} ", f"{COMMITTEE}\n")
+
+
 def _put_head(paper: Paper, issuer: Issuer, below: tuple[str, ...], dated: str) -> None:
     """Issuing body to the left with number and subject, nation and motto to the right, the day."""
     table = side_by_side(paper, LEFT_WIDTH, rows=2)
     body, nation = table.rows[0].cells
-    put(body.paragraphs[0], _in_capitals(issuer.superior), NOTE)
-    put(body.add_paragraph(), _in_capitals(issuer.name), NOTE, bold=True)
+    put(body.paragraphs[0], in_capitals(issuer.superior), NOTE)
+    put(body.add_paragraph(), in_capitals(issuer.name), NOTE, bold=True)
     put_rule(body, LEFT_WIDTH, ISSUER_RULE)
     put(nation.paragraphs[0], say(Language.VI, "letter.nation"), NOTE, bold=True)
     put(nation.add_paragraph(), say(Language.VI, "letter.motto"), SMALL, bold=True)
@@ -188,11 +193,6 @@ def _put_head(paper: Paper, issuer: Issuer, below: tuple[str, ...], dated: str) 
     put(day.paragraphs[0], dated, SMALL, italic=True)
     for cell in (number, day):
         cell.paragraphs[0].paragraph_format.space_before = Pt(6)
-
-
-def _in_capitals(name: str) -> str:
-    """Name of a body as its block writes it, a people's committee on a line of its own."""
-    return name.upper().replace(f"{COMMITTEE} ", f"{COMMITTEE}\n")
 
 
 def _place_and_day(issuer: Issuer, known_on: date, dated: date | None) -> str:

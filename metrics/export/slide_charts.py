@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, log10
+from math import ceil
 from typing import TYPE_CHECKING
 
 from pptx.chart.data import CategoryChartData
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 SMALL, MARKER = 12, 9  # points
 LEVEL_LABELS, MOST_LABELS = 10, 20  # of the axis, when they are level and in all
 SLANT = "-2700000"  # of labels that would not fit level: 45 degrees
-STEPS, NICE = 5, (1, 2, 2.5, 5, 10)  # about so many lines across, so far apart
 
 
 def put_course(
@@ -152,10 +151,10 @@ def _set_axes(chart: Chart, course: Course, colours: Colours) -> None:
         value.reverse_order = True
         value.crosses = XL_AXIS_CROSSES.MAXIMUM
         period.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
-    value.minimum_scale, value.maximum_scale, step = _scale(course)
+    value.minimum_scale, value.maximum_scale, step = course.scale
     value.major_unit = step
-    decimals = "" if step == int(step) else ".0" if step * 10 == int(step * 10) else ".00"
-    value.tick_labels.number_format = f'#,##0{decimals}"{course.suffix}"'
+    places = f".{'0' * course.decimals}" if course.decimals else ""
+    value.tick_labels.number_format = f'#,##0{places}"{course.suffix}"'
     value.tick_labels.number_format_is_linked = False
     if len(course.periods) > LEVEL_LABELS:
         period.tick_labels.font.size = Pt(SMALL)
@@ -163,19 +162,6 @@ def _set_axes(chart: Chart, course: Course, colours: Colours) -> None:
     skip = OxmlElement("c:tickLblSkip")
     skip.set("val", str(ceil(len(course.periods) / MOST_LABELS)))
     period._element.insert_element_before(skip, "c:tickMarkSkip", "c:noMultiLvlLbl", "c:extLst")  # noqa: SLF001 - no word
-
-
-def _scale(course: Course) -> tuple[float, float, float]:
-    """Ends of the value axis and the distance of its lines: all that is drawn, evenly divided."""
-    drawn = [one.value for one in course.points if one is not None]
-    drawn += [one for one in (*course.demanded, course.goal) if one is not None]
-    low, high = min(drawn), max(drawn)
-    if low == high:
-        low, high = min(low, 0.0), max(high, 1.0)
-    rough = (high - low) / STEPS
-    size = 10.0 ** floor(log10(rough))
-    step = size * next(nice for nice in NICE if nice * size >= rough)
-    return floor(low / step) * step, ceil(high / step) * step, step
 
 
 def _draw_line(series: LineSeries, colour: str, width: float, is_dashed: bool) -> None:  # noqa: FBT001 - one place

@@ -7,6 +7,7 @@ language of the export; numbers are exact. Knows no ledger and no file format.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     # Told how much of an export is done, from 0 to 1.
     Progress = Callable[[float], None]
+
+
+STEPS, NICE = 5, (1, 2, 2.5, 5, 10)  # about so many lines across a chart, so far apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,31 @@ class Course:
             runs[-1][place] = point.value
         return tuple(tuple(run) for run in runs)
 
+    @property
+    def scale(self) -> tuple[float, float, float]:
+        """Ends of the value axis and the distance of its lines: all that is drawn, evenly divided.
+
+        Ranks begin with 1 and are whole.
+        """
+        drawn = [one.value for one in self.points if one is not None]
+        drawn += [one for one in (*self.demanded, self.goal) if one is not None]
+        low, high = min(drawn), max(drawn)
+        if self.is_rank:
+            step = max(1, ceil((high - 1) / STEPS))
+            return 1, 1 + step * max(1, ceil((high - 1) / step)), step
+        if low == high:
+            low, high = min(low, 0.0), max(high, 1.0)
+        rough = (high - low) / STEPS
+        size = 10.0 ** floor(log10(rough))
+        near = size * next(nice for nice in NICE if nice * size >= rough)
+        return floor(low / near) * near, ceil(high / near) * near, near
+
+    @property
+    def decimals(self) -> int:
+        """Decimals of the numbers on the value axis."""
+        _, _, step = self.scale
+        return next((places for places in range(6) if round(step, places) == step), 6)
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -143,7 +172,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One target: every text as the screen shows it.
+    """One target: every text as the screen shows it. Of a task actual and goal are texts alone.
 
     goal: target value with its operator; facts: (label, text) pairs; bar, course, parts: None where
     there is nothing to draw; number_format: how a spreadsheet shows its figures; mark: badge of
@@ -173,6 +202,7 @@ class Item:
     numbers: Numbers
     unit: str
     number_format: str
+    is_task: bool = False
     bar: Bar | None = None
     course: Course | None = None
     parts: Parts | None = None
@@ -248,3 +278,10 @@ class Takeaway:
         """Targets that are missed, off track or at risk, the worst first."""
         late = [item for item in self.items if item.look.status in self.late]
         return tuple(sorted(late, key=lambda item: self.late.index(item.look.status)))
+
+    def numbers(self, items: Sequence[Item]) -> tuple[int, int, int, int]:
+        """How many stand well, how many are late, how many have no verdict, and all."""
+        statuses = [item.look.status for item in items]
+        good = sum(one in self.good for one in statuses)
+        late = sum(one in self.late for one in statuses)
+        return good, late, len(statuses) - good - late, len(statuses)

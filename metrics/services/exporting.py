@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Draw = Callable[[Takeaway, Progress], bytes]
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
+CSV = "text/csv"
+PDF = "application/pdf"
 GATHERED = 0.3  # of the work, when all figures are at hand
 
 
@@ -43,6 +45,11 @@ class Sort:
 SORTS = (
     Sort("briefing.pptx", f"{OFFICE}.presentationml.presentation", "deck", "briefing_deck",
          with_courses=True),
+    Sort("briefing.pdf", PDF, "typeset", "slides_pdf", with_courses=True),
+    Sort("report.pdf", PDF, "typeset", "report_pdf"),
+    Sort("actuals.xlsx", f"{OFFICE}.spreadsheetml.sheet", "plan_workbook", "plan_workbook"),
+    Sort("targets.csv", CSV, "listings", "targets_csv"),
+    Sort("actuals.csv", CSV, "listings", "figures_csv", with_figures=True),
 )  # fmt: skip
 NAMES = tuple(sort.name for sort in SORTS)
 

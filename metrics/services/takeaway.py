@@ -176,6 +176,7 @@ def _item(workspace: Workspace, language: Language, standing: Standing) -> Item:
         numbers=_numbers(standing),
         unit=_unit(language, standing),
         number_format=_number_format(standing),
+        is_task=target.is_task,
         bar=_bar(language, standing, values, goal),
         parts=_parts(standing),
     )
@@ -344,7 +345,7 @@ def _accepted(
             figure.denominator,
             figure.value,
             figure.note,
-            figure.origin,
+            say(language, f"ui.origin_{figure.origin}"),
             figure.submission,
             figure.line,
             figure.sha256,
