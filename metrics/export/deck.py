@@ -232,7 +232,7 @@ def _put_stamp(deck: Deck, takeaway: Takeaway) -> None:
     put_text(
         slide, say(language, "export.stamp_note"), (MARGIN, 1.2, INSIDE, 0.5), 16, colours.muted
     )
-    rows = stamp_rows(takeaway)
+    rows = stamp_rows(language, takeaway.stamp)
     put_table(
         slide, rows, (MARGIN, 1.85, INSIDE, 4.9), (3.0, INSIDE - 3.0), 14,
         colours.ink, colours.line, has_heading=False,

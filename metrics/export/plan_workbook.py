@@ -256,7 +256,7 @@ def _write_stamp(sheet: Worksheet, looks: _Looks, takeaway: Takeaway) -> None:
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 100)
     rows = [(say(language, "export.stamp_title"), say(language, "export.stamp_note"))]
-    rows += stamp_rows(takeaway)
+    rows += stamp_rows(language, takeaway.stamp)
     rows += [(_word(look), text) for look, text in takeaway.looks]
     for line, (label, text) in enumerate(rows, start=HEADING_ROW):
         sheet.set_row(line, height_of([(text, 100)]))

@@ -9,7 +9,8 @@ from metrics.text.words import say
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from metrics.export.takeaway import Takeaway
+    from metrics.export.takeaway import Stamp, Takeaway
+    from metrics.text.words import Language
 
 SHORT = 12  # characters of a hash in a line; the whole stands in the table
 
@@ -27,9 +28,8 @@ def stamp_line(takeaway: Takeaway) -> str:
     )
 
 
-def stamp_rows(takeaway: Takeaway) -> list[tuple[str, str]]:
+def stamp_rows(language: Language, stamp: Stamp) -> list[tuple[str, str]]:
     """The whole stamp as (label, text) pairs."""
-    stamp, language = takeaway.stamp, takeaway.language
     rows = {
         "period": stamp.period,
         "known": stamp.known,

@@ -105,7 +105,7 @@ def _data(takeaway: Takeaway) -> dict[str, Any]:
         "order": [item.code for item in takeaway.items],
         "urgent": [item.code for item in takeaway.urgent],
         "stamp": stamp_line(takeaway),
-        "stamp_rows": stamp_rows(takeaway),
+        "stamp_rows": stamp_rows(language, takeaway.stamp),
     }
 
 
