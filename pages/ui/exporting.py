@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from metrics.access import Viewer
+    from metrics.export.takeaway import Stamp
     from metrics.services.overview import Standing
     from metrics.services.workspace import Workspace
 
@@ -163,7 +164,8 @@ def draw_making(words: Language, space: Workspace, who: Viewer, asked: Asked, co
     if job is not None and job.asked != asked:
         job = None
     is_running = job is not None and not job.made.done()
-    if st.button(
+    buttons = st.container(horizontal=True, vertical_alignment="center")
+    if buttons.button(
         say(words, "export.make"),
         key="make",
         type="primary",
@@ -177,7 +179,17 @@ def draw_making(words: Language, space: Workspace, who: Viewer, asked: Asked, co
     if is_running:
         _follow(words, job)
         return
-    _draw_made(words, asked, job.made.result())
+    made = job.made.result()
+    buttons.download_button(
+        say(words, "export.download", name=asked.file_name),
+        made.content,
+        asked.file_name,
+        made.media_type,
+        key="download",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    _draw_stamp(words, made.stamp)
 
 
 def _begin(space: Workspace, who: Viewer, asked: Asked) -> Job:
@@ -204,17 +216,8 @@ def _follow(words: Language, job: Job) -> None:
     st.progress(min(job.done, 1.0), say(words, "export.making"))
 
 
-def _draw_made(words: Language, asked: Asked, made: Made) -> None:
-    st.download_button(
-        say(words, "export.download", name=asked.file_name),
-        made.content,
-        asked.file_name,
-        made.media_type,
-        key="download",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+def _draw_stamp(words: Language, stamp: Stamp) -> None:
     st.subheader(say(words, "export.stamp_title"), anchor=False)
     st.text(say(words, "export.stamp_note"))
-    st.code(made.stamp.command, language=None, wrap_lines=True)
-    st.html(pairs_html(stamp_rows(words, made.stamp)))
+    st.code(stamp.command, language=None, wrap_lines=True)
+    st.html(pairs_html(stamp_rows(words, replace(stamp, command=""))))
