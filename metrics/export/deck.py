@@ -10,15 +10,17 @@ import io
 from math import ceil
 from typing import TYPE_CHECKING
 
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-
 from metrics.export.archives import without_clock
 from metrics.export.cells import writable
 from metrics.export.slide_charts import put_counts, put_course, put_parts
 from metrics.export.slides import (
+    BOTTOM,
+    CENTRE,
     HEIGHT,
     INSIDE,
     MARGIN,
+    MIDDLE,
+    RIGHT,
     WIDTH,
     describe,
     new_deck,
@@ -157,7 +159,7 @@ def _put_item(deck: Deck, takeaway: Takeaway, item: Item) -> None:
         end = put_badge(slide, item.mark, end + 0.15, 1.6, colours.muted, None, 14)
     owner = say(language, "export.owned", owner=item.owner)
     box = (end + 0.3, 1.6, WIDTH - MARGIN - end - 0.3, 0.45)
-    put_text(slide, owner, box, 16, colours.muted, align=PP_ALIGN.RIGHT, anchor=MSO_ANCHOR.MIDDLE)
+    put_text(slide, owner, box, 16, colours.muted, align=RIGHT, anchor=MIDDLE)
     put_text(slide, item.reason, (MARGIN, 2.12, INSIDE, 0.6), 17, colours.ink)
     top = 2.8
     if item.bar is not None:
@@ -183,7 +185,7 @@ def _put_item(deck: Deck, takeaway: Takeaway, item: Item) -> None:
     box, size = (
         ((MARGIN, 6.2, INSIDE, 0.72), 14) if has_chart else ((MARGIN, 5.2, INSIDE, 1.72), 20)
     )
-    put_text(slide, quote, box, size, colours.muted, italic=True, anchor=MSO_ANCHOR.BOTTOM)
+    put_text(slide, quote, box, size, colours.muted, italic=True, anchor=BOTTOM)
     _put_foot(deck, slide, takeaway)
     notes = "\n".join(one for one in (item.reason, quote, item.section, item.reading) if one)
     slide.notes_slide.notes_text_frame.text = writable(notes)
@@ -207,9 +209,9 @@ def _put_bar(slide: Slide, takeaway: Takeaway, item: Item, bar: Bar, top: float)
     third = INSIDE / 3
     put_text(slide, start, (MARGIN, below, third, height), 13, colours.muted)
     put_text(slide, bar.text, (MARGIN + third, below, third, height), 13, colours.ink,
-             align=PP_ALIGN.CENTER)  # fmt: skip
+             align=CENTRE)  # fmt: skip
     put_text(slide, goal, (MARGIN + 2 * third, below, third, height), 13, colours.muted,
-             align=PP_ALIGN.RIGHT)  # fmt: skip
+             align=RIGHT)  # fmt: skip
 
 
 def _put_meaning(deck: Deck, takeaway: Takeaway) -> None:
@@ -245,4 +247,4 @@ def _put_foot(deck: Deck, slide: Slide, takeaway: Takeaway) -> None:
     put_text(slide, stamp_line(takeaway), (MARGIN, FOOT, INSIDE - 1, 0.25), 10.5, colours.muted)
     number = str(len(deck.slides))
     put_text(slide, number, (WIDTH - MARGIN - 1, FOOT, 1, 0.25), 10.5, colours.muted,
-             align=PP_ALIGN.RIGHT)  # fmt: skip
+             align=RIGHT)  # fmt: skip

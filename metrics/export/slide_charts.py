@@ -15,7 +15,8 @@ from pptx.enum.chart import (
     XL_TICK_LABEL_POSITION,
 )
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
 
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 
     from pptx.chart.chart import Chart
     from pptx.chart.series import LineSeries
+    from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
     from metrics.export.slides import Box
-    from metrics.export.takeaway import Colours, Course, Look, Parts
+    from metrics.export.takeaway import Colours, Course, Look, Parts, Point
 
 SMALL, MARKER = 12, 9  # points
 LEVEL_LABELS, MOST_LABELS = 10, 20  # of the axis, when they are level and in all
@@ -185,17 +187,26 @@ def _draw_actual(
         judged = course.points[place]
         if value is None or judged is None:
             continue
-        point = series.points[place]
-        marker = point.marker.format
-        marker.fill.solid()
-        marker.fill.fore_color.rgb = colour_of(judged.look.ink if judged.is_solid else colours.page)
-        marker.line.color.rgb = colour_of(judged.look.ink)
-        marker.line.width = Pt(2)
+        series._element.insert_element_before(  # noqa: SLF001 - python-pptx is much slower
+            _marked(place, judged, colours), "c:dLbls", "c:trendline", "c:errBars", "c:cat"
+        )
         if place == last and is_last:
-            label = point.data_label
+            label = series.points[place].data_label
             label.position = XL_LABEL_POSITION.ABOVE
             frame = label.text_frame
             frame.text = writable(judged.text)
             run = frame.paragraphs[0].runs[0]
             run.font.size, run.font.bold = Pt(14), True
             run.font.color.rgb = colour_of(judged.look.ink)
+
+
+def _marked(place: int, judged: Point, colours: Colours) -> BaseOxmlElement:
+    """A point with the colour of its status, hollow where its figures are illustrative."""
+    ink = judged.look.ink.removeprefix("#")
+    fill = ink if judged.is_solid else colours.page.removeprefix("#")
+    return parse_xml(
+        f'<c:dPt {nsdecls("c", "a")}><c:idx val="{place}"/><c:marker><c:symbol val="circle"/>'
+        f'<c:size val="{MARKER}"/><c:spPr><a:solidFill><a:srgbClr val="{fill}"/></a:solidFill>'
+        f'<a:ln w="25400"><a:solidFill><a:srgbClr val="{ink}"/></a:solidFill></a:ln></c:spPr>'
+        '</c:marker><c:bubble3D val="0"/></c:dPt>'
+    )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from html import escape
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.enum.shapes import MSO_AUTO_SHAPE_TYPE
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.oxml.ns import qn
-from pptx.oxml.xmlchemy import OxmlElement
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from metrics.export.cells import writable
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation as Deck
     from pptx.shapes.autoshape import Shape
     from pptx.slide import Slide
-    from pptx.table import _Cell
     from pptx.text.text import TextFrame
 
 # Inches of a 16:9 slide, and of its margin.
@@ -38,6 +38,10 @@ TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid"
 LETTER, LINE = 0.5, 1.2  # width of a letter and height of a line, of the size
 POINTS = 72  # to an inch
 CUT = "…"
+# How texts lie in their boxes, as drawings write it.
+LEFT, CENTRE, RIGHT = "l", "ctr", "r"
+TOP, MIDDLE, BOTTOM = "t", "ctr", "b"
+DRAWING = nsdecls("a")
 LEAST = 0.7  # of the size wished for, of letters in a table
 ABOVE, BESIDE, LOOSE = 0.03, 0.06, 1.9  # inches around texts in cells; lines of a loose row
 
@@ -50,11 +54,27 @@ def new_deck(title: str) -> Deck:
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     theme = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme.blob = theme.blob.replace(THEME_FOUNT, f'typeface="{FOUNT}"'.encode())
+    _number_parts(deck)
     properties = deck.core_properties
     properties.title, properties.author = writable(title), ""
     properties.last_modified_by = ""
     properties.created = properties.modified = FIRST_DAY
     return deck
+
+
+def _number_parts(deck: Deck) -> None:
+    """Name parts by counting on: python-pptx looks through all parts for every new one."""
+    package = deck.part.package
+    look, numbers = package.next_partname, dict[str, int]()
+
+    def next_name(template: str) -> PackURI:
+        if template not in numbers:
+            before, after = template.split("%d")
+            numbers[template] = int(look(template).removeprefix(before).removesuffix(after)) - 1
+        numbers[template] += 1
+        return PackURI(template % numbers[template])
+
+    package.next_partname = next_name
 
 
 def new_slide(deck: Deck, title: str, box: Box, size: float, colour: str) -> Slide:
@@ -63,7 +83,7 @@ def new_slide(deck: Deck, title: str, box: Box, size: float, colour: str) -> Sli
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = (Inches(one) for one in box)
     text, fits = fitted(title, box, size, size * 0.6)
-    _set_frame(shape.text_frame, MSO_ANCHOR.TOP)
+    _set_frame(shape.text_frame, TOP)
     _write(shape.text_frame, text, fits, colour, bold=True)
     return slide
 
@@ -96,8 +116,8 @@ def put_text(
     least: float = 9,
     bold: bool = False,
     italic: bool = False,
-    align: PP_ALIGN = PP_ALIGN.LEFT,
-    anchor: MSO_ANCHOR = MSO_ANCHOR.TOP,
+    align: str = LEFT,
+    anchor: str = TOP,
 ) -> None:
     """Add a text as large as fits."""
     shape = slide.shapes.add_textbox(*(Inches(one) for one in box))
@@ -143,9 +163,8 @@ def put_badge(
     box = (left, top, width, size * 2 / POINTS)
     shape = put_box(slide, box, tint, ink if tint is None else None, is_round=True,
                     is_dashed=tint is None)  # fmt: skip
-    _set_frame(shape.text_frame, MSO_ANCHOR.MIDDLE)
-    shape.text_frame.word_wrap = False
-    _write(shape.text_frame, text, size, ink, bold=True, align=PP_ALIGN.CENTER)
+    _set_frame(shape.text_frame, MIDDLE, is_wrapped=False)
+    _write(shape.text_frame, text, size, ink, bold=True, align=CENTRE)
     return left + width
 
 
@@ -171,30 +190,36 @@ def put_table(
         len(rows), len(widths), Inches(left), Inches(top), Inches(width), Inches(height)
     )
     table = frame.table
-    frame._element.graphic.graphicData.tbl.tblPr.find(  # noqa: SLF001 - python-pptx has no word
-        "{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId"
-    ).text = TABLE_STYLE
     table.first_row, table.horz_banding = has_heading, False
+    grid = table._tbl  # noqa: SLF001 - python-pptx writes cell by cell, much slower
+    grid.tblPr.find(qn("a:tableStyleId")).text = TABLE_STYLE
     for column, one in zip(table.columns, widths, strict=True):
         column.width = Inches(one)
     fits, heights = _row_heights(rows, widths, height, size)
-    for place, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
-        row.height = Inches(heights[place])
-        is_heading = has_heading and place == 0
-        for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            cell.margin_top = cell.margin_bottom = Inches(ABOVE)
-            cell.margin_left = cell.margin_right = Inches(BESIDE)
-            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-            _underline(cell, line)
+    for old in grid.findall(qn("a:tr")):
+        grid.remove(old)
+    for place, texts in enumerate(rows):
+        cells = []
+        for column, text in enumerate(texts):
             ink = inks[place][column] if inks and inks[place][column] else None
-            _write(
-                cell.text_frame,
-                text,
-                fits,
-                ink or colour,
-                bold=is_heading or ink is not None,
-                align=PP_ALIGN.RIGHT if column in right else PP_ALIGN.LEFT,
+            align = RIGHT if column in right else LEFT
+            is_bold = (has_heading and place == 0) or ink is not None
+            cells.append(
+                _cell(_paragraphs(text, fits, ink or colour, bold=is_bold, align=align), line)
             )
+        row = f'<a:tr {DRAWING} h="{Inches(heights[place])}">{"".join(cells)}</a:tr>'
+        grid.append(parse_xml(row))
+
+
+def _cell(paragraphs: str, line: str) -> str:
+    """A cell with a thin line below it."""
+    beside, above = Inches(BESIDE), Inches(ABOVE)
+    return (
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraphs}</a:txBody>"
+        f'<a:tcPr anchor="ctr" marL="{beside}" marR="{beside}" marT="{above}" marB="{above}">'
+        f'<a:lnB w="9525"><a:solidFill><a:srgbClr val="{line.removeprefix("#")}"/></a:solidFill>'
+        "</a:lnB></a:tcPr></a:tc>"
+    )
 
 
 def _row_heights(
@@ -229,16 +254,6 @@ def _lines(text: str, width: float, size: float) -> int:
     return sum(len(wrap(line, letters)) or 1 for line in text.split("\n"))
 
 
-def _underline(cell: _Cell, colour: str) -> None:
-    """Draw a thin line below a cell."""
-    line, fill, shade = (OxmlElement(name) for name in ("a:lnB", "a:solidFill", "a:srgbClr"))
-    line.set("w", "9525")
-    shade.set("val", colour.removeprefix("#"))
-    fill.append(shade)
-    line.append(fill)
-    cell._tc.get_or_add_tcPr().append(line)  # noqa: SLF001 - python-pptx has no word
-
-
 def describe(shape: Shape, text: str) -> None:
     """Tell a screen reader what a shape shows."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", writable(text))  # noqa: SLF001 - the same
@@ -249,26 +264,38 @@ def colour_of(text: str) -> RGBColor:
     return RGBColor.from_string(text.removeprefix("#").upper())
 
 
-def _set_frame(frame: TextFrame, anchor: MSO_ANCHOR) -> None:
-    frame.word_wrap, frame.vertical_anchor = True, anchor
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+def _set_frame(frame: TextFrame, anchor: str, *, is_wrapped: bool = True) -> None:
+    body = frame._txBody.bodyPr  # noqa: SLF001 - python-pptx sets one at a time, much slower
+    body.set("wrap", "square" if is_wrapped else "none")
+    body.set("anchor", anchor)
+    for side in ("lIns", "rIns", "tIns", "bIns"):
+        body.set(side, "0")
 
 
-def _write(
-    frame: TextFrame,
+def _write(frame: TextFrame, text: str, size: float, colour: str, **style: Any) -> None:  # noqa: ANN401 - as _paragraphs takes it
+    """Replace what is in a frame."""
+    body = frame._txBody  # noqa: SLF001 - the same
+    for old in body.findall(qn("a:p")):
+        body.remove(old)
+    made = parse_xml(f"<a:txBody {DRAWING}>{_paragraphs(text, size, colour, **style)}</a:txBody>")
+    for paragraph in list(made):
+        body.append(paragraph)
+
+
+def _paragraphs(
     text: str,
     size: float,
     colour: str,
     *,
     bold: bool = False,
     italic: bool = False,
-    align: PP_ALIGN = PP_ALIGN.LEFT,
-) -> None:
-    for place, line in enumerate(writable(text).split("\n")):
-        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        paragraph.alignment = align
-        run = paragraph.add_run()
-        run.text = line
-        font = run.font
-        font.size, font.bold, font.italic = Pt(size), bold, italic
-        font.color.rgb = colour_of(colour)
+    align: str = LEFT,
+) -> str:
+    """Lines of a text as the paragraphs of a drawing, with everything in it escaped."""
+    style = f'sz="{round(size * 100)}" b="{int(bold)}" i="{int(italic)}"'
+    fill = f'<a:solidFill><a:srgbClr val="{colour.removeprefix("#")}"/></a:solidFill>'
+    return "".join(
+        f'<a:p><a:pPr algn="{align}"/><a:r><a:rPr {style}>{fill}</a:rPr>'
+        f"<a:t>{escape(line)}</a:t></a:r></a:p>"
+        for line in writable(text).split("\n")
+    )

@@ -27,7 +27,9 @@ def test_deck_is_downloaded_with_the_numbers_of_the_screen(address, page, standi
     slides = slides_of(Path(download.value.path()).read_bytes())
     one = standing("2026-Q3")["HP24-Q2"]
     (shown,) = [
-        texts for slide in slides if (texts := texts_of(slide))[0] == one.subject.target.name.in_language(language)
+        texts
+        for slide in slides
+        if (texts := texts_of(slide))[0] == one.subject.target.name.in_language(language)
     ]
     assert say(language, f"status.{one.verdict.status}") in "\n".join(shown)
     expect(page.get_by_text("kpi export briefing.pptx --as-of 2026-Q3")).to_be_visible()
