@@ -145,6 +145,15 @@ MIGRATIONS: tuple[tuple[int, tuple[str, ...]], ...] = (
             "CREATE TABLE log_end (entries BIGINT NOT NULL, hash TEXT NOT NULL)",
         ),
     ),
+    (
+        5,
+        (
+            # Bytes a packed file had as it came; NULL for those kept as they came (packing.py).
+            "DROP INDEX submissions_file",
+            "ALTER TABLE submissions ADD COLUMN unpacked_size BIGINT",
+            "CREATE UNIQUE INDEX submissions_file ON submissions (sha256, origin)",
+        ),
+    ),
 )
 # The migration with which the log begins: what was there before it is recorded then.
 LOG_BEGINS = 4
