@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
-    from metrics.export.letters import Issuer
+    from metrics.export.issuers import Issuer
     from metrics.text.words import Language
 
     # Told how much of an export is done, from 0 to 1.

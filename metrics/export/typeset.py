@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
-from metrics.export.letters import in_capitals
+from metrics.export.issuers import in_capitals
 from metrics.export.stamping import stamp_line, stamp_rows
 from metrics.text.numbers import format_date, format_number
 from metrics.text.words import Language, say, words_of

@@ -23,8 +23,8 @@ from metrics.export.takeaway import (
 from metrics.model import ValueKind
 from metrics.periods import Period, end_date, quarter_code
 from metrics.services.courses import courses_of, look_of
+from metrics.services.issuing import issuer_of
 from metrics.services.judging import judge
-from metrics.services.letters import issuer_of
 from metrics.services.overview import GOOD, LATE, overview_of, standing_of
 from metrics.status.verdict import Status
 from metrics.store.clock import utc_now
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from fractions import Fraction
 
-    from metrics.export.letters import Issuer
+    from metrics.export.issuers import Issuer
     from metrics.services.overview import Standing
     from metrics.services.workspace import Workspace
 
