@@ -39,7 +39,6 @@ COLUMNS = {
 }  # fmt: skip
 PLACES = {name: place for place, name in enumerate(COLUMNS)}
 HEADING_ROW, FROZEN, SUMMARY_WIDTH = 5, 3, 22
-PERCENT = "0.0%"
 LONGEST_NAME = 31  # characters of a sheet's name
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
@@ -176,7 +175,9 @@ def _write_item(sheet: Worksheet, looks: _Looks, row: int, number: int, item: It
     sheet.write_number(row, 0, number, looks.centre)
     coverage = item.numbers.coverage
     if coverage is not None:
-        sheet.write_number(row, PLACES["coverage"], float(coverage), looks.number(PERCENT))
+        sheet.write_number(
+            row, PLACES["coverage"], float(coverage), looks.number(item.percent_format)
+        )
     if not item.is_task:
         _write_figures(sheet, looks, row, item)
 
@@ -208,7 +209,7 @@ def _write_figures(sheet: Worksheet, looks: _Looks, row: int, item: Item) -> Non
     for name, (formula, value) in follow.items():
         if value is not None:
             guarded = f'=IFERROR({formula},"")'
-            look = looks.number(PERCENT)
+            look = looks.number(item.percent_format)
             sheet.write_formula(row, PLACES[name], guarded, look, float(value))
 
 

@@ -175,8 +175,8 @@ class Item:
     """One target: every text as the screen shows it. Of a task actual and goal are texts alone.
 
     goal: target value with its operator; facts: (label, text) pairs; bar, course, parts: None where
-    there is nothing to draw; number_format: how a spreadsheet shows its figures; mark: badge of
-    illustrative figures, "" for real ones.
+    there is nothing to draw; number_format, percent_format: how a spreadsheet shows its figures and
+    its shares; mark: badge of illustrative figures, "" for real ones.
     """
 
     code: str
@@ -202,6 +202,7 @@ class Item:
     numbers: Numbers
     unit: str
     number_format: str
+    percent_format: str
     is_task: bool = False
     bar: Bar | None = None
     course: Course | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from metrics import __version__
@@ -44,7 +45,6 @@ from metrics.text.words import Language, say, say_or
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
-    from fractions import Fraction
 
     from metrics.export.issuers import Issuer
     from metrics.services.overview import Standing
@@ -176,6 +176,7 @@ def _item(workspace: Workspace, language: Language, standing: Standing) -> Item:
         numbers=_numbers(standing),
         unit=_unit(language, standing),
         number_format=_number_format(standing),
+        percent_format=_percent_format(standing),
         is_task=target.is_task,
         bar=_bar(language, standing, values, goal),
         parts=_parts(standing),
@@ -260,6 +261,19 @@ def _number_format(standing: Standing) -> str:
     decimals = max((_decimals(one, values) for one in values), default=0)
     places = f".{'0' * decimals}" if decimals else ""
     return f"0{places}%" if is_share(standing) else f"#,##0{places}"
+
+
+def _percent_format(standing: Standing) -> str:
+    """Format of shares with enough decimals to see on which side of every threshold they lie."""
+    subject, verdict = standing.subject, standing.verdict
+    limits = (0, 1, subject.on_track, subject.at_risk, subject.min_coverage)
+    bounds = tuple(Fraction(limit) * 100 for limit in limits)
+    shares = (verdict.progress, verdict.due_progress, verdict.pace, verdict.coverage)
+    decimals = max(
+        (decimals_needed(share * 100, bounds, 1) for share in shares if share is not None),
+        default=1,
+    )
+    return f"0.{'0' * decimals}%"
 
 
 def _decimals(value: Fraction, values: Sequence[Fraction]) -> int:

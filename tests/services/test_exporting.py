@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 
-from building import ADMIN, figure
+from building import ADMIN, CUT_5_PERCENT, POSTS, SHARE, figure
 from exports import AS_OF, LATER, small_world
 from metrics.errors import UnknownTargetError
 from metrics.periods import parse_period
@@ -95,3 +96,16 @@ def test_histories_are_as_the_ledger_knew_them(world):
     world.store(figure("a", "2024", 100, indicator="posts"), moment=LATER + timedelta(days=1))
     known = judge_histories(world.workspace, ADMIN, ["T1"], CLOSES, LATER)["T1"]
     assert (2491, 1594) == (known[-1].actual, world.history(AS_OF)[-1].actual)
+
+
+def test_formats_of_a_spreadsheet_never_cross_a_threshold(declare):
+    rule = {"kind": "share", "op": ">=", "target": "90%"}
+    world = declare(SHARE, rule=rule, due="standing")
+    world.store(figure("a", AS_OF, of=10000, numerator=8996))
+    (item,) = takeaway_of(world.workspace, ADMIN, Language.VI, CLOSES).items
+    assert ("0.00%", "89,96%") == (item.number_format, item.actual)
+    world = declare(POSTS, rule=CUT_5_PERCENT, due=2026)
+    world.store(figure("a", "2021", 100000), figure("a", AS_OF, 97151, line=3))
+    (item,) = takeaway_of(world.workspace, ADMIN, Language.VI, CLOSES).items
+    assert item.numbers.pace < Fraction(95, 100)
+    assert "0.00%" == item.percent_format
