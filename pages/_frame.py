@@ -47,6 +47,7 @@ SCREENS = (
     ("calendar", "calendar.page", Action.READ_PUNCTUALITY),
     ("history", "history.page", Action.READ_FILINGS),
     ("trail", "trail.page", Action.READ_TRAIL),
+    ("export", "export.page", Action.VIEW),
     ("method", "ui.method", Action.VIEW),
 )
 PAGES = [
