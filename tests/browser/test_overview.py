@@ -145,13 +145,13 @@ def test_what_needs_a_decision_names_the_targets_and_who_answers_for_them(
 def test_only_the_late_figures_lie_open_and_one_click_opens_a_part(page, address):
     open_overview(page, f"{address}/?as_of=2025-Q2")
     late, *rest = page.locator(".tm .shelf").all()
-    expect(late.locator(CARD).first).to_be_visible()
+    expect(late.locator(".card").first).to_be_visible()
     for part in rest:
-        expect(part.locator(CARD).first).not_to_be_visible()
+        expect(part.locator(".card").first).not_to_be_visible()
 
     rest[0].locator("summary").first.click()
 
-    expect(rest[0].locator(CARD).first).to_be_visible()
+    expect(rest[0].locator(".card").first).to_be_visible()
 
 
 def test_figures_come_before_tasks_and_the_worst_first_within_a_part(overview, standing):
