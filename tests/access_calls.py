@@ -180,7 +180,6 @@ CALLS = {
     "reviewing.paper": lambda d, who, a: reviewing.paper(d.space, who, d.one(a)),
     "reviewing.accept": lambda d, who, a: reviewing.accept(d.space, who, d.last(a)),
     "reviewing.give_back": lambda d, who, a: reviewing.give_back(d.space, who, d.last(a), "sai"),
-    "reviewing.accept_clean": lambda d, who, _: reviewing.accept_clean(d.space, who),
     "reviewing.lock": lambda d, who, a: reviewing.lock(d.space, who, PERIOD, a),
     "reviewing.unlock": lambda d, who, a: reviewing.unlock(d.space, who, PERIOD, a),
     "reviewing.locks": lambda d, who, _: reviewing.locks(d.space, who, PERIOD),

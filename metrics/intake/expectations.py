@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -37,6 +37,12 @@ MOST_COMPARED = 100_000
 HALF_YEAR = 2
 
 
+FIGURE_NAMES = (
+    *("agency", "indicator", "breakdown", "closes", "spans"),
+    *("numerator", "denominator", "value", "note"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure of one agency; `line` of its row in the file, 0 for one the ledger holds."""
@@ -51,6 +57,11 @@ class Figure:
     value: Decimal | None = None
     note: str = ""
     line: int = 0
+
+    @classmethod
+    def like(cls, row: Any, line: int = 0) -> Figure:  # noqa: ANN401 - of the ledger, or of a frame
+        """The figure of whatever bears its names."""
+        return cls(**{name: getattr(row, name) for name in FIGURE_NAMES}, line=line)
 
     @property
     def amount(self) -> Fraction | None:

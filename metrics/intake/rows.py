@@ -132,8 +132,14 @@ class Rows:
         return str(self.table.cells[column].iloc[place]).strip().removeprefix(EXACT)
 
     def are_kind(self, *kinds: ValueKind) -> Codes:
-        """Rows whose indicator is of one of the kinds."""
-        return self.where_indicator(lambda one: one.value in kinds)
+        """Rows whose indicator is of one of the kinds; not to be written to."""
+
+        def work_out() -> Numbered:
+            found = self.where_indicator(lambda one: one.value in kinds)
+            found.setflags(write=False)
+            return found, []
+
+        return self._once(" ".join(kinds), work_out)[0]
 
     def where_indicator(self, claim: Callable[[Indicator], bool]) -> Codes:
         """Rows whose indicator makes the claim true; unknown ones never do."""
@@ -189,9 +195,11 @@ class Rows:
 
 
 def where(true: Sequence[bool], codes: Codes) -> Codes:
-    """Rows for whose number it is true; mostly it is true of none, and no row is looked at."""
+    """Rows for whose number it is true; mostly of none or all, and then no row is looked at."""
     if not any(true):
         return np.zeros(len(codes), dtype=bool)
+    if all(true):
+        return np.ones(len(codes), dtype=bool)
     return np.asarray(true, dtype=bool)[codes]
 
 

@@ -88,6 +88,11 @@ def codes_of(column: pd.Series) -> tuple[np.ndarray[Any, Any], list[str]]:
     return column.cat.codes.to_numpy(dtype=np.intp), column.cat.categories.tolist()
 
 
+def texts_of(column: pd.Series) -> list[str]:
+    """The distinct texts of a column, in order of appearance."""
+    return column.cat.categories.tolist() if is_coded(column) else column.unique().tolist()
+
+
 def chosen(column: pd.Series, rows: np.ndarray[Any, Any]) -> pd.Series:
     """The rows of a mask; texts that stand in none of them are categories no more."""
     kept = column[rows]

@@ -19,7 +19,7 @@ from metrics.intake.encodings import is_garbled
 from metrics.intake.reader import read_table
 from metrics.intake.register import Register, read_period
 from metrics.intake.rows import Bounds, Rows, where
-from metrics.intake.table import Reading, Table, codes_of, is_coded, taken
+from metrics.intake.table import Reading, Table, codes_of, is_coded, taken, texts_of
 from metrics.issues import Issue, Level
 from metrics.model import TERRITORY_ADDED
 from metrics.periods import end_date
@@ -112,7 +112,7 @@ def _hidden(table: Table, rows: Rows, issues: Sequence[Issue]) -> list[Issue]:
 def _mark(table: Table) -> str | None:
     distinct: set[str] = set()
     for name in NUMBER_COLUMNS:
-        distinct.update(codes_of(table.cells[name])[1])
+        distinct.update(texts_of(table.cells[name]))
     return decimal_mark(cell.strip() for cell in distinct)
 
 

@@ -115,18 +115,7 @@ def figures_in(workspace: Workspace, numbers: Collection[int]) -> dict[int, Figu
     For services that have asked whether the viewer may see the filings.
     """
     found: dict[int, Figures] = {number: {} for number in numbers}
-    for row in read_rows(workspace.engine, numbers).to_dict("records"):
-        figure = Figure(
-            row["agency"],
-            row["indicator"],
-            row["breakdown"],
-            int(row["closes"]),
-            int(row["spans"]),
-            row["numerator"],
-            row["denominator"],
-            row["value"],
-            row["note"],
-            int(row["line"]),
-        )
-        found[int(row["submission"])][*figure.series, figure.closes, figure.spans] = figure
+    for row in read_rows(workspace.engine, numbers):
+        figure = Figure.like(row, row.line)
+        found[row.submission][*figure.series, figure.closes, figure.spans] = figure
     return found

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metrics.access import Action, Viewer, require
-from metrics.intake.register import Register
 from metrics.intake.validate import check_file
-from metrics.store.submissions import Stored, Submission, fingerprint, store_accepted
+from metrics.store.packing import pack
+from metrics.store.submissions import Stored, Submission, store_accepted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,9 +42,7 @@ def check_incoming(
 ) -> Report:
     """Report on a file; nothing is stored."""
     require(viewer, Action.CHECK, agency)
-    return check_file(
-        incoming.content, Register.of(workspace.catalog, workspace.obligations), agency
-    )
+    return check_file(incoming.content, workspace.register, agency)
 
 
 def load_files(
@@ -59,11 +57,10 @@ def load_files(
     All files are stored in one transaction, and none when any of them has an error.
     """
     require(viewer, Action.LOAD)
-    register = Register.of(workspace.catalog, workspace.obligations)
-    # Fingerprints take a thread of their own, which needs nothing that checking holds.
+    # Packing takes a thread of its own, which needs nothing that checking holds.
     with ThreadPoolExecutor(max_workers=1) as aside:
-        prints = aside.map(fingerprint, [file.content for file in files])
-        reports = [check_file(file.content, register, agency) for file in files]
+        packing = aside.map(pack, [file.content for file in files])
+        reports = [check_file(file.content, workspace.register, agency) for file in files]
     if not all(report.is_clean for report in reports):
         return tuple(
             LoadResult(file.name, report, None) for file, report in zip(files, reports, strict=True)
@@ -79,9 +76,9 @@ def load_files(
             file.received_at,
             _only(report, "closes"),
             report.warnings,
-            known_print=known_print,
+            known=packed,
         )
-        for file, report, known_print in zip(files, reports, prints, strict=True)
+        for file, report, packed in zip(files, reports, packing, strict=True)
     ]
     stored = store_accepted(workspace.engine, submissions, viewer)
     return tuple(

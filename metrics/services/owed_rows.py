@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
 from metrics.errors import UnknownAgencyError
-from metrics.intake.register import Register
 from metrics.model import Measure
 from metrics.periods import QUARTERS_A_YEAR, Period, Span
 from metrics.rules import RecurringRule
@@ -56,7 +55,7 @@ def rows_owed(
     require(viewer, Action.READ_FILINGS, agency)
     if agency not in workspace.catalog.agencies:
         raise UnknownAgencyError(agency)
-    figures = Register.of(workspace.catalog, workspace.obligations).owed(agency, closes)
+    figures = workspace.register.owed(agency, closes)
     tasks = tuple(_tasks(workspace, agency, closes))
     wanted = [*(one.id for one in figures), *(one.indicator.id for one, _ in tasks)]
     latest = read_latest(workspace.engine, agency, wanted, closes)

@@ -190,16 +190,6 @@ def give_back(workspace: Workspace, viewer: Viewer, seen: Mapping[int, int], rea
     decide(workspace.engine, seen, Decision.RETURNED, viewer, reason.strip())
 
 
-def accept_clean(
-    workspace: Workspace, viewer: Viewer, closes: int | None = None
-) -> tuple[int, ...]:
-    """Accept every waiting filing whose check gave no warning; their numbers."""
-    clean = {one.id: one.decision for one in queue(workspace, viewer, closes) if not one.warnings}
-    if clean:
-        accept(workspace, viewer, clean)
-    return tuple(clean)
-
-
 def lock(
     workspace: Workspace, viewer: Viewer, closes: int, agency: str | None, reason: str = ""
 ) -> None:

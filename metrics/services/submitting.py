@@ -19,14 +19,14 @@ from metrics.intake.expectations import (
     compare_with_ledger,
     repeated_rows,
 )
-from metrics.intake.register import Register
 from metrics.intake.validate import Report, check_file
 from metrics.periods import QUARTERS_A_YEAR
 from metrics.store.decisions import decide
 from metrics.store.filings import Filing, read_filing, read_same_file
 from metrics.store.locks import locked_for
+from metrics.store.packing import fingerprint
 from metrics.store.reads import read_accepted
-from metrics.store.submissions import Stored, Submission, fingerprint, store_submitted
+from metrics.store.submissions import Stored, Submission, store_submitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,14 +45,13 @@ class Draft:
 
     report: with what comparing it to the ledger and to files beside it gave; changes: each of its
     figures beside the accepted one, empty for files too long to compare; known: the filing that
-    holds the very same bytes, None for a new file; sha256: their fingerprint.
+    holds the very same bytes, None for a new file.
     """
 
     file: IncomingFile
     report: Report
     changes: tuple[Change, ...]
     known: Filing | None
-    sha256: str
 
     @property
     def may_be_filed(self) -> bool:
@@ -93,10 +92,8 @@ def agencies_for(workspace: Workspace, viewer: Viewer, closes: int) -> tuple[str
         return (viewer.agency,) if viewer.agency is not None else ()
     if not may(viewer, Action.SUBMIT):
         return ()
-    register = Register.of(workspace.catalog, workspace.obligations)
-    owing = [
-        agency for code, agency in workspace.catalog.agencies.items() if register.owed(code, closes)
-    ]
+    owed = workspace.register.owed
+    owing = [one for code, one in workspace.catalog.agencies.items() if owed(code, closes)]
     return tuple(one.code for one in sorted(owing, key=lambda one: one.name_vi))
 
 
@@ -115,14 +112,13 @@ def check_upload(
     """
     require(viewer, Action.CHECK, agency)
     told = told or (lambda _done, _all: None)
-    register = Register.of(workspace.catalog, workspace.obligations)
     steps = 2 * len(files)
     reports: list[Report] = []
     for file in files:
         told(len(reports), steps)
-        reports.append(check_file(file.content, register, agency, closes))
+        reports.append(check_file(file.content, workspace.register, agency, closes))
     owed = (
-        [Owed(agency, one.id, closes) for one in register.owed(agency, closes)]
+        [Owed(agency, one.id, closes) for one in workspace.register.owed(agency, closes)]
         if closes is not None
         else []
     )
@@ -153,14 +149,12 @@ def _draft(
     owed: Sequence[Owed],
     before: Sequence[tuple[str, Report]],
 ) -> Draft:
-    register = Register.of(workspace.catalog, workspace.obligations)
     accepted = accepted_near(workspace, report)
-    compared = compare_with_ledger(report, register, owed, accepted)
+    compared = compare_with_ledger(report, workspace.register, owed, accepted)
     full = report.with_issues([*compared, *repeated_rows(report, before)])
     changes = changes_of(report, accepted) if len(report.actuals) <= MOST_COMPARED else ()
-    sha256 = fingerprint(file.content)
-    known = read_same_file(workspace.engine, sha256, origin_of(viewer))
-    return Draft(file, full, changes, known, sha256)
+    known = read_same_file(workspace.engine, fingerprint(file.content), origin_of(viewer))
+    return Draft(file, full, changes, known)
 
 
 def accepted_near(workspace: Workspace, report: Report) -> tuple[Figure, ...]:
@@ -183,20 +177,7 @@ def accepted_between(
 
     For services that have asked whether the viewer may see them.
     """
-    return tuple(
-        Figure(
-            one.agency,
-            one.indicator,
-            one.breakdown,
-            one.closes,
-            one.spans,
-            one.numerator,
-            one.denominator,
-            one.value,
-            one.note,
-        )
-        for one in read_accepted(workspace.engine, agencies, first, last)
-    )
+    return tuple(Figure.like(one) for one in read_accepted(workspace.engine, agencies, first, last))
 
 
 def submit(
@@ -231,7 +212,6 @@ def submit(
                 closes,
                 draft.report.warnings,
                 remark.strip(),
-                draft.sha256,
             )
             for draft in drafts
         ],

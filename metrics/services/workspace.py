@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from metrics.catalog.leads import owner_today
+from metrics.intake.register import Register
 from metrics.periods import end_date, last_ended
 from metrics.status.duties import Duties
 from metrics.status.obligations import Obligations
@@ -30,7 +31,7 @@ class Workspace:
     sources: publications by figure; populations: the distinct populations, numbered by position,
     each shared by every target whose scope, territory and calendar are the same; former: for each
     target the (day of a revision, subject that was in force until then), in order; obligations,
-    duties: who owes what, and by when.
+    duties: who owes what, and by when; register: what the cells of a file may name.
     """
 
     catalog: Catalog
@@ -40,11 +41,13 @@ class Workspace:
     subjects: dict[str, Subject] = field(default_factory=dict)
     former: dict[str, tuple[tuple[date, Subject], ...]] = field(default_factory=dict)
     obligations: Obligations = field(init=False)
+    register: Register = field(init=False)
     duties: Duties = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out populations and subjects, those before each revision too."""
         self.obligations = Obligations(self.catalog)
+        self.register = Register.of(self.catalog, self.obligations)
         self.duties = Duties(self.obligations)
         numbers: dict[Population, int] = {}
         for target in self.catalog.targets.values():

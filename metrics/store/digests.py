@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+
+from metrics.store.packing import fingerprint, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -161,43 +166,59 @@ def read_kept(
     )
 
 
-_TEXT = "CAST(length(a.{0}) AS TEXT) || ':' || a.{0}"
-_NUMBER = "coalesce(CAST(a.{0} AS TEXT), '-')"
-# A figure as one text from which every column can be told.
-FIGURE = " || '|' || ".join(
-    (_TEXT if name in ("agency", "indicator", "breakdown", "note") else _NUMBER).format(name)
-    for name in (
-        *("line", "agency", "indicator", "closes", "spans", "breakdown"),
-        *("numerator", "denominator", "value", "note"),
-    )
+_TEXTS = ("agency", "indicator", "breakdown", "note")
+_COLUMNS = (
+    *("line", "agency", "indicator", "closes", "spans", "breakdown"),
+    *("numerator", "denominator", "value", "note"),
+)
+# A figure as one line of text from which every column can be told: texts stand behind their length,
+# a number that is missing is no text at all.
+FIGURE = ", '|', ".join(
+    f"length(a.{name}), '|', a.{name}" if name in _TEXTS else f"a.{name}" for name in _COLUMNS
+)
+FIGURES = (
+    f"SELECT a.submission AS submission, concat({FIGURE}, chr(10)) AS figure "  # noqa: S608
+    "FROM actuals a {chosen} ORDER BY a.submission, a.line"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of one submission: how many, and the digest of all of them."""
+    """The figures of one submission: how many, and the SHA-256 of all their lines."""
 
     rows: int
     digest: str
 
 
-NO_FIGURES = Figures(0, digest_of([]))
+NO_FIGURES = Figures(0, hashlib.sha256().hexdigest())
 
 
 def read_figures_kept(
     statements: Statements, submissions: Collection[int] | None = None
 ) -> dict[int, Figures]:
     """Figures by submission, of some or of all; those without any are left out."""
-    sql, frames = f"SELECT a.submission, {FIGURE} FROM actuals a", {}  # noqa: S608 - a constant
+    chosen, frames = "", {}
     if submissions is not None:
-        sql += " JOIN wanted w ON w.number = a.submission"
+        chosen = "JOIN wanted w ON w.number = a.submission"
         frames = {"wanted": pd.DataFrame({"number": sorted(set(submissions))}, dtype="int64")}
-    texts: dict[int, list[str]] = defaultdict(list)
-    for number, text in statements.query(sql, (), frames):
-        texts[number].append(text)
-    return {
-        number: Figures(len(lines), digest_of(sorted(lines))) for number, lines in texts.items()
-    }
+    rows: Counter[int] = Counter()
+    digests: dict[int, Any] = defaultdict(hashlib.sha256)
+    for batch in statements.batches(FIGURES.format(chosen=chosen), frames):
+        for number, lines, text in _runs(batch):
+            rows[number] += lines
+            digests[number].update(text)
+    return {number: Figures(rows[number], digests[number].hexdigest()) for number in rows}
+
+
+def _runs(batch: pa.RecordBatch) -> Iterator[tuple[int, int, memoryview]]:
+    """Submissions of a batch in order: number, how many lines, and the bytes of all of them."""
+    numbers = batch.column("submission").to_numpy()
+    figures = batch.column("figure").cast(pa.large_string())
+    _, places, text = figures.buffers()
+    ends = np.frombuffer(places, dtype="int64")[figures.offset :]
+    starts = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1)).tolist()
+    for start, stop in pairwise([*starts, len(numbers)]):
+        yield int(numbers[start]), stop - start, memoryview(text)[ends[start] : ends[stop]]
 
 
 def changed_files(statements: Statements) -> Iterator[int]:
@@ -205,12 +226,19 @@ def changed_files(statements: Statements) -> Iterator[int]:
     (last,) = statements.query("SELECT coalesce(max(id), 0) FROM submissions")[0]
     for first in range(1, int(last) + 1, FILES_AT_ONCE):
         rows = statements.query(
-            "SELECT id, sha256, content FROM submissions WHERE id BETWEEN ? AND ? ORDER BY id",
+            "SELECT id, sha256, content, unpacked_size FROM submissions "
+            "WHERE id BETWEEN ? AND ? ORDER BY id",
             (first, first + FILES_AT_ONCE - 1),
         )
-        for number, sha256, content in rows:
-            if hashlib.sha256(content).hexdigest() != sha256:
-                yield int(number)
+        yield from (int(number) for number, sha256, *kept in rows if not _is(sha256, *kept))
+
+
+def _is(sha256: str, kept: bytes, size: int | None) -> bool:
+    """Whether kept bytes still give the file of a fingerprint."""
+    try:
+        return fingerprint(unpack(kept, size)) == sha256
+    except ValueError:
+        return False
 
 
 def rows_digest(rows: Iterable[Kept]) -> str:

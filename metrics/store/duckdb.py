@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from metrics.store.engine import Row
 
+ROWS_AT_ONCE = 100_000
 # Nothing leaves the machine: no extension is fetched, no other file is read or written.
 LOCKDOWN = (
     "SET autoinstall_known_extensions = false",
@@ -45,12 +46,25 @@ class _Cursor:
         values: Sequence[object] = (),
         frames: Mapping[str, pd.DataFrame | pa.Table] | None = None,
     ) -> list[Row]:
-        for name, frame in (frames or {}).items():
+        with self._holding(frames or {}):
+            return self._cursor.execute(sql, list(values)).fetchall()
+
+    def batches(
+        self, sql: str, frames: Mapping[str, pd.DataFrame] | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        with self._holding(frames or {}):
+            # A relation hands its columns over; executing first would copy every row (measured).
+            yield from self._cursor.sql(sql).to_arrow_reader(ROWS_AT_ONCE)
+
+    @contextmanager
+    def _holding(self, frames: Mapping[str, pd.DataFrame | pa.Table]) -> Iterator[None]:
+        """Frames that can be read as tables by their names meanwhile."""
+        for name, frame in frames.items():
             self._cursor.register(name, frame)
         try:
-            return self._cursor.execute(sql, list(values)).fetchall()
+            yield
         finally:
-            for name in frames or {}:
+            for name in frames:
                 # An aborted transaction refuses this too; its own error must not be hidden.
                 with suppress(duckdb.TransactionException):
                     self._cursor.unregister(name)
@@ -100,6 +114,12 @@ class DuckDBEngine:
     ) -> list[Row]:
         """Rows of one statement, read on this thread's cursor."""
         return self._own().query(sql, values, frames)
+
+    def batches(
+        self, sql: str, frames: Mapping[str, pd.DataFrame] | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        """Rows of one statement in Arrow batches, read on this thread's cursor."""
+        return self._own().batches(sql, frames)
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         """Add the frame's rows to a table in a transaction of their own."""

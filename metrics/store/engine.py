@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     import pandas as pd
+    import pyarrow as pa
 
 Row = tuple[Any, ...]
 
@@ -23,6 +24,12 @@ class Statements(Protocol):
         frames: Mapping[str, pd.DataFrame] | None = None,
     ) -> list[Row]:
         """Rows of one statement; `frames` can be read in it as tables by their names."""
+        ...
+
+    def batches(
+        self, sql: str, frames: Mapping[str, pd.DataFrame] | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        """Rows of one statement in Arrow batches, to be read to the end before the next."""
         ...
 
     def append(self, table: str, frame: pd.DataFrame) -> None:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from metrics.filings import Decision, State, state_after
+from metrics.store.packing import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
+    from decimal import Decimal
 
     from metrics.store.engine import Engine
 
@@ -56,7 +58,8 @@ class Decided:
 
 
 FILINGS = """
-SELECT s.id, s.agency, s.closes, s.origin, s.file_name, s.sha256, octet_length(s.content),
+SELECT s.id, s.agency, s.closes, s.origin, s.file_name, s.sha256,
+    coalesce(s.unpacked_size, octet_length(s.content)),
     s.submitted_by, s.submitted_at, coalesce(s.warnings, 0), coalesce(s.remark, ''),
     (SELECT count(*) FROM actuals a WHERE a.submission = s.id),
     d.verdict, coalesce(d.id, 0), d.decided_by, d.decided_at, coalesce(d.reason, '')
@@ -106,9 +109,12 @@ def _filing(row: tuple[Any, ...]) -> Filing:
 
 
 def read_content(engine: Engine, number: int) -> bytes | None:
-    """Bytes of a filing as received, None where there is no such filing."""
-    rows = engine.query("SELECT content FROM submissions WHERE id = ?", (number,))
-    return bytes(rows[0][0]) if rows else None
+    """Bytes of a filing as received, None where there is no such filing.
+
+    Raises ValueError when the ledger was damaged and they cannot be had back.
+    """
+    rows = engine.query("SELECT content, unpacked_size FROM submissions WHERE id = ?", (number,))
+    return unpack(*rows[0]) if rows else None
 
 
 def read_decisions(engine: Engine, number: int) -> tuple[Decided, ...]:
@@ -121,21 +127,34 @@ def read_decisions(engine: Engine, number: int) -> tuple[Decided, ...]:
     return tuple(Decided(one, Decision(verdict), *rest) for one, verdict, *rest in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One figure of a filing; closes/spans: quarters (see periods.py)."""
+
+    submission: int
+    line: int
+    agency: str
+    indicator: str
+    closes: int
+    spans: int
+    breakdown: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    note: str
+
+
 ROWS = """
 SELECT a.submission, a.line, a.agency, a.indicator, a.closes, a.spans,
     a.breakdown, a.numerator, a.denominator, a.value, a.note
 FROM actuals a JOIN wanted w ON w.id = a.submission ORDER BY a.submission, a.line
 """
-ROW_COLUMNS = (
-    "submission", "line", "agency", "indicator", "closes", "spans",
-    "breakdown", "numerator", "denominator", "value", "note",
-)  # fmt: skip
 
 
-def read_rows(engine: Engine, numbers: Collection[int]) -> pd.DataFrame:
-    """Figures of some filings, by filing and line; columns ROW_COLUMNS, decimals as Decimal."""
+def read_rows(engine: Engine, numbers: Collection[int]) -> tuple[Filed, ...]:
+    """Figures of some filings, by filing and line."""
     frames = {"wanted": pd.DataFrame({"id": sorted(set(numbers))}, dtype="int64")}
-    return pd.DataFrame(engine.query(ROWS, (), frames), columns=list(ROW_COLUMNS))
+    return tuple(Filed(*row) for row in engine.query(ROWS, (), frames))
 
 
 def read_filing_agencies(engine: Engine) -> frozenset[str]:

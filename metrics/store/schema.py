@@ -146,6 +146,15 @@ MIGRATIONS: tuple[tuple[int, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        5,
+        (
+            # Bytes a packed file had as it came; NULL for those kept as they came (packing.py).
+            "DROP INDEX submissions_file",
+            "ALTER TABLE submissions ADD COLUMN unpacked_size BIGINT",
+            "CREATE UNIQUE INDEX submissions_file ON submissions (sha256, origin)",
+        ),
+    ),
+    (
         6,
         (
             """

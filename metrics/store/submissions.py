@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from metrics.store.clock import utc_now
 from metrics.store.decisions import append_decisions, newest_decisions
 from metrics.store.locks import locked_for
 from metrics.store.log import record_filings
+from metrics.store.packing import Packed, pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +48,7 @@ class Submission:
     "reported", or "illustrative" for generated figures; agency: None for a file that speaks for
     several; received_at: naive UTC, the moment of storing when None; closes: quarter it is filed
     for, None where none was named; warnings: how many its check gave; remark: to the reviewer;
-    known_print: the fingerprint of the bytes, where it is worked out already.
+    known: the bytes packed, where that is done already.
     """
 
     file_name: str
@@ -61,12 +61,12 @@ class Submission:
     closes: int | None = None
     warnings: int = 0
     remark: str = ""
-    known_print: str = ""
+    known: Packed | None = None
 
     @property
-    def sha256(self) -> str:
-        """Fingerprint of the bytes received."""
-        return self.known_print or fingerprint(self.content)
+    def packed(self) -> Packed:
+        """The bytes received, as the ledger keeps them."""
+        return self.known or pack(self.content)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -74,11 +74,6 @@ class Submission:
         if isinstance(self.actuals, pd.DataFrame):
             return self.actuals
         return actuals_frame(self.actuals)
-
-
-def fingerprint(content: bytes) -> str:
-    """SHA-256 of bytes, by which the ledger knows a file again."""
-    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +96,9 @@ def store_accepted(
     decisions have come since: what is loaded last counts.
     """
     moment = moment or utc_now()
+    files = [submission.packed for submission in submissions]
     with engine.transaction() as statements:
-        results = _keep(statements, submissions, decided_by, moment)
+        results = _keep(statements, submissions, files, decided_by, moment)
         moments = [submission.received_at or moment for submission in submissions]
         _accept(statements, [stored.id for stored in results], decided_by, moments)
     return results
@@ -126,11 +122,12 @@ def store_submitted(
     if not submissions:
         return []
     moment, by = utc_now(), by or submissions[0].submitted_by
+    files = [submission.packed for submission in submissions]
     with engine.transaction() as statements:
         if not despite_locks:
             for submission in submissions:
                 _refuse_locked(statements, submission)
-        results = _keep(statements, submissions, by, moment)
+        results = _keep(statements, submissions, files, by, moment)
         known = [stored.id for stored in results if not stored.is_new]
         newest = newest_decisions(statements, known)
         again = [
@@ -176,17 +173,23 @@ def _replaced(statements: Statements, number: int) -> list[int]:
 
 
 def _keep(
-    statements: Statements, submissions: Sequence[Submission], by: Person, moment: datetime
+    statements: Statements,
+    submissions: Sequence[Submission],
+    files: Sequence[Packed],
+    by: Person,
+    moment: datetime,
 ) -> list[Stored]:
-    """Store the files whose bytes the ledger does not hold yet, with their actuals."""
-    prints = [submission.sha256 for submission in submissions]
-    known = _known(statements, prints)
+    """Store the files whose bytes the ledger does not hold yet, with their actuals.
+
+    Raises ValueError when a line of a file is given twice: digests go by lines.
+    """
+    known = _known(statements, [file.sha256 for file in files])
     next_id = int(statements.query("SELECT coalesce(max(id), 0) + 1 FROM submissions")[0][0])
     results: list[Stored] = []
     kept: list[tuple[object, ...]] = []
     figures: list[pd.DataFrame] = []
-    for submission, sha256 in zip(submissions, prints, strict=True):
-        key = (sha256, submission.origin)
+    for submission, file in zip(submissions, files, strict=True):
+        key = (file.sha256, submission.origin)
         if key in known:
             results.append(Stored(known[key], is_new=False))
             continue
@@ -198,8 +201,9 @@ def _keep(
                 submission.agency,
                 submission.origin,
                 submission.file_name,
-                sha256,
-                submission.content,
+                file.sha256,
+                file.content,
+                file.size,
                 submission.submitted_by,
                 submission.received_at or moment,
                 submission.closes,
@@ -208,12 +212,15 @@ def _keep(
             )
         )
         frame = submission.frame
+        if not frame["line"].is_unique:
+            message = f"a line of {submission.file_name} is given twice"
+            raise ValueError(message)
         if len(frame):
             figures.append(frame.assign(submission=next_id))
         next_id += 1
     if kept:
-        files = pd.DataFrame(kept, columns=list(SUBMISSION_COLUMNS)).astype({"closes": "Int32"})
-        statements.append("submissions", files)
+        rows = pd.DataFrame(kept, columns=list(SUBMISSION_COLUMNS)).astype({"closes": "Int32"})
+        statements.append("submissions", rows)
     for frame in figures:
         statements.append("actuals", frame)
     record_filings(statements, by, [stored.id for stored in results if stored.is_new])
@@ -256,6 +263,7 @@ SUBMISSION_COLUMNS = (
     "file_name",
     "sha256",
     "content",
+    "unpacked_size",
     "submitted_by",
     "submitted_at",
     "closes",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from metrics.model import Catalog
 
-ROUNDS, WARM_UPS = 5, 1
+ROUNDS = 7
 AIM = 3.0
 # So many that the newest quarters fill a file of as many rows as are let in.
 LARGE = 1000
@@ -72,7 +72,7 @@ def loading_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
         assert report.is_clean, report.issues[:3]
         return seconds
 
-    floor, whole, check = in_turns(read_raw, loaded, checked, rounds=ROUNDS, warm_ups=WARM_UPS)
+    floor, whole, check = in_turns(read_raw, loaded, checked, rounds=ROUNDS)
     size = f"{MOST_ROWS:,} rows, {len(content) // 2**20} MB"
     return [
         Ratio(f"loading one file of {size}", floor, whole, AIM),

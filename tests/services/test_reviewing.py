@@ -93,14 +93,6 @@ def test_accepted_filing_returned_counts_no_more(office):
     assert office.judged() is None
 
 
-def test_bulk_takes_files_without_a_warning_only(office):
-    office.file(posts(9), share(1, 2))
-    office.file(posts(7, "b"), who=OTHER)
-    assert (1,) == reviewing.accept_clean(office.space, REVIEWER)
-    assert {1: "accepted", 2: "waiting"} == office.states()
-    assert () == reviewing.accept_clean(office.space, REVIEWER)
-
-
 def test_queue_tells_what_each_filing_would_change(office):
     office.accept(office.file(posts(9), share(1, 2)).stored.id)
     office.file(posts(8), share(1, 2))
@@ -178,7 +170,6 @@ def test_nobody_else_reviews(office, who):
         lambda: reviewing.decided(office.space, who, 1),
         lambda: reviewing.accept(office.space, who, {1: 0}),
         lambda: reviewing.give_back(office.space, who, {1: 0}, "sai"),
-        lambda: reviewing.accept_clean(office.space, who),
         lambda: reviewing.waiting(office.space, who),
         lambda: reviewing.filings_numbered(office.space, who, [1]),
     ):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from metrics.periods import Period, parse_period
-from metrics.store.filings import ROW_COLUMNS, read_rows
+from metrics.store.filings import read_rows
 from metrics.store.ledger import open_ledger
 from metrics.store.submissions import Actual, Submission, actuals_frame, store_accepted
 
@@ -69,5 +69,5 @@ def test_figures_come_back_exactly_as_they_were_stored(files):
         for place, (actuals, _) in zip(stored, files, strict=True)
         for one in actuals
     ]  # fmt: skip
-    assert expected == list(zip(*(found[name].tolist() for name in ROW_COLUMNS), strict=True))
+    assert expected == [astuple(one) for one in found]
     ledger.close()

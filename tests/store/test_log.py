@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -23,12 +24,14 @@ from metrics.store.accounts import (
     revoke_token,
 )
 from metrics.store.decisions import decide
-from metrics.store.digests import TABLES
+from metrics.store.digests import TABLES, read_figures_kept
 from metrics.store.duckdb import DuckDBEngine
 from metrics.store.entries import Wanted, read_entries
+from metrics.store.filings import read_content, read_filing
 from metrics.store.ledger import migrate, open_ledger
 from metrics.store.locks import write_lock
 from metrics.store.log import COLUMNS, GENESIS, Act, Entry, Kind, write_entry
+from metrics.store.packing import pack
 from metrics.store.schema import LOG_BEGINS, MIGRATIONS
 from metrics.store.submissions import Actual, Submission, store_accepted, store_submitted
 from metrics.store.verification import check_log
@@ -191,6 +194,20 @@ def test_changed_byte_of_a_file_is_found(lived):
     assert [("file", entry_of(lived, "submissions", 2))] == codes(lived)
 
 
+@pytest.mark.parametrize("kept", [b"x", b"", pack(b"another file").content])
+def test_file_that_cannot_be_unpacked_or_is_another_is_found(lived, kept):
+    lived.query("UPDATE submissions SET content = ? WHERE id = 2", (kept,))
+    assert [("file", entry_of(lived, "submissions", 2))] == codes(lived)
+
+
+def test_file_kept_before_files_were_packed_is_whole(lived):
+    content = read_content(lived, 2)
+    sql = "UPDATE submissions SET content = ?, unpacked_size = NULL WHERE id = 2"
+    lived.query(sql, (content,))
+    assert check_log(lived).is_whole
+    assert (content, len(content)) == (read_content(lived, 2), read_filing(lived, 2).size)
+
+
 @pytest.mark.parametrize(
     "column",
     [
@@ -216,6 +233,25 @@ def test_figure_moved_to_another_filing_taken_away_or_added_is_found(lived):
         "INSERT INTO actuals SELECT 77, * EXCLUDE (submission) FROM actuals WHERE submission = 1"
     )
     assert [("figures", 2), ("unrecorded", None)] == codes(lived)
+
+
+def test_digest_of_many_figures_is_the_same_however_they_are_read(ledger, monkeypatch):
+    figures = tuple(actual(line, line, note=f"dòng {line}") for line in range(2, 3000))
+    files = [
+        Submission(f"{number}.csv", b"%d" % number, figures[number:], "van_thu")
+        for number in range(3)
+    ]
+    store_accepted(ledger, files, CHIEF)
+    whole = read_figures_kept(ledger)
+    monkeypatch.setattr("metrics.store.duckdb.ROWS_AT_ONCE", 500)
+    assert whole == read_figures_kept(ledger)
+    assert {2: whole[2]} == read_figures_kept(ledger, [2])
+    assert [2998, 2997, 2996] == [whole[number].rows for number in (1, 2, 3)]
+    lines = "".join(
+        f"{one.line}|1|a|5|posts|{QUARTER.closes}|1|0||||{one.value}.000000|{len(one.note)}|{one.note}\n"
+        for one in figures
+    )
+    assert hashlib.sha256(lines.encode()).hexdigest() == whole[1].digest
 
 
 @pytest.mark.parametrize("column", COLUMNS[1:])

@@ -11,7 +11,8 @@ import pytest
 
 from building import POSTS, SHARE, SURVEY, figure, submission
 from metrics.status.verdict import Status
-from metrics.store.submissions import store_accepted
+from metrics.store.filings import read_content, read_filing
+from metrics.store.submissions import Submission, actuals_frame, store_accepted
 
 STANDING_80 = {"rule": {"kind": "share", "target": "80%"}, "due": "standing"}
 NOON, EVENING, NIGHT = (datetime(2024, 4, 1, hour) for hour in (12, 18, 23))  # noqa: DTZ001
@@ -29,11 +30,11 @@ def test_file_is_kept_as_received_with_who_and_when(ledger):
     content = "agency,value\nSở,1\n".encode("cp1258", errors="replace")
     file = submission(figure("a", "2024-Q1", 1), content=content, file_name="quý 1.csv")
     store_accepted(ledger, [file], "admin", NOON)
-    assert [(1, "quý 1.csv", hashlib.sha256(content).hexdigest(), content, "test", NOON)] == (
-        ledger.query(
-            "SELECT id, file_name, sha256, content, submitted_by, submitted_at FROM submissions"
-        )
+    assert content == read_content(ledger, 1)
+    assert [(1, "quý 1.csv", hashlib.sha256(content).hexdigest(), "test", NOON)] == ledger.query(
+        "SELECT id, file_name, sha256, submitted_by, submitted_at FROM submissions"
     )
+    assert len(content) == read_filing(ledger, 1).size
     assert [(1, 1, "accepted", "admin", NOON)] == ledger.query(
         "SELECT id, submission, verdict, decided_by, decided_at FROM decisions"
     )
@@ -98,6 +99,14 @@ def test_files_of_different_figures_can_be_stored_together(ledger):
 def test_file_without_actuals_is_kept(ledger):
     store_accepted(ledger, [submission()], "test")
     assert (1, 1, 0) == counts(ledger)
+
+
+def test_line_given_twice_is_refused_and_nothing_is_stored(ledger):
+    frame = actuals_frame([figure("a", "2024-Q1", 1), figure("b", "2024-Q1", 1)])
+    file = Submission("f.csv", b"f", frame, "test")
+    with pytest.raises(ValueError, match=r"f\.csv"):
+        store_accepted(ledger, [submission(figure("a", "2024-Q2", 1)), file], "test")
+    assert (0, 0, 0) == counts(ledger)
 
 
 def test_nothing_to_store_is_stored(ledger):

@@ -240,7 +240,7 @@ def test_doors_of_streamlit_that_are_not_used_are_shut(people):
 BROKEN = """
 import streamlit as st
 st.button("nút", on_click=lambda: 1 / 0)
-raise RuntimeError("/work/secret/place.py says no")
+raise RuntimeError("/srv/secret/place.py says no")
 """
 
 
@@ -268,4 +268,4 @@ def test_page_that_fails_says_so_with_a_number_that_is_in_the_log_and_nothing_el
     assert not re.search(r"Traceback|RuntimeError|secret|/work|/tmp|\.py\b", told.split(start)[1])
     log = (tmp_path / f"{port}.log").read_text(encoding="utf-8")
     assert number in log
-    assert "/work/secret/place.py says no" in log
+    assert "/srv/secret/place.py says no" in log

@@ -86,7 +86,7 @@ def test_callers_with_a_token_may_come_from_anywhere(client):
 
 def test_error_nobody_foresaw_is_told_by_its_number_which_is_in_the_log(caplog):
     async def fail(_scope, _receive, _send):
-        message = "/work/secret/place.py"
+        message = "/srv/secret/place.py"
         raise RuntimeError(message)
 
     sent = []
