@@ -4,11 +4,19 @@ import streamlit as st
 
 from metrics.charts.gauges import link_html, target_html
 from metrics.periods import quarter_code
-from metrics.services.workspace import extent_of, version_of
+from metrics.services.workspace import newest_of
 from metrics.text.numbers import MISSING
 from metrics.text.reasons import sentence_values
 from metrics.text.words import say
-from ui.cache import all_standings, current_key, dossier, inputs_json, newest_ended, workspace
+from ui.cache import (
+    all_standings,
+    dossier,
+    extent,
+    inputs_json,
+    late_long,
+    newest_ended,
+    workspace,
+)
 from ui.choices import (
     address,
     choices_of,
@@ -20,10 +28,13 @@ from ui.choices import (
 )
 from ui.dossier import figures_csv
 from ui.drawing import gauge, goal_words
+from ui.notes import draw_notes
+from ui.pulls import draw_pulls
 from ui.relations import related_cards, revision_lines
 from ui.sections import draw_bridge, draw_evidence, draw_road, draw_sentence
+from ui.session import viewer
 from ui.tasks import task_facts
-from ui.watch import watch
+from ui.watch import follow
 
 # Facts under the head of a target judged by figures: label and value.
 FACTS = (
@@ -38,12 +49,14 @@ FACTS = (
 )
 words = language()
 space = workspace()
-watch(space, version_of)
+newest = newest_of(space)
+follow(space, newest_of, newest)
+key = (space.catalog.fingerprint, newest[0])
 back_box, target_box, period_box = st.columns([1, 5, 1], vertical_alignment="bottom")
 with period_box:
-    closes = choose_period(newest_ended(), extent_of(space))
+    closes = choose_period(newest_ended(), extent(key))
 choices = {**filters_in_address(), **choices_of(words, closes)}
-everything = sorted(all_standings(current_key(), closes), key=lambda one: one.severity)
+everything = sorted(all_standings(key, closes), key=lambda one: one.severity)
 names = {
     one.verdict.target: f"{one.verdict.target} · {one.subject.target.name.in_language(words)}"
     for one in everything
@@ -59,7 +72,7 @@ with target_box:
 with back_box:
     st.html(link_html(f"← {say(words, 'ui.back')}", address("overview", choices)))
 
-view = dossier(current_key(), target or next(iter(names)), closes)
+view = dossier(key, target or next(iter(names)), closes)
 standing, verdict, subject = view.standing, view.standing.verdict, view.standing.subject
 values = sentence_values(words, subject, verdict)
 facts = (
@@ -82,11 +95,13 @@ st.html(
     )
 )
 
+draw_notes(words, space, viewer(), standing, is_required=verdict.target in late_long(key, closes))
 road, sentence = st.columns([3, 2], gap="medium")
 with road:
     draw_road(words, view)
 with sentence:
     draw_sentence(words, view)
+draw_pulls(words, space, view)
 if view.related:
     st.subheader(say(words, "ui.related"), anchor=False)
     st.html(related_cards(words, view, choices))
@@ -102,7 +117,7 @@ inputs, figures = st.columns(2)
 with inputs:
     st.download_button(
         say(words, "ui.download_inputs"),
-        inputs_json(current_key(), standing.verdict.target, closes),
+        inputs_json(key, standing.verdict.target, closes),
         f"{verdict.target}_{quarter_code(closes)}.json",
         "application/json",
     )

@@ -11,6 +11,7 @@ import streamlit as st
 from metrics.charts.bridge import bridge_figure
 from metrics.charts.gauges import pairs_html
 from metrics.charts.paths import path_figure
+from metrics.charts.tables import texts_html
 from metrics.text.numbers import MARKS, format_number
 from metrics.text.reasons import due_words, rule_words, starts_words
 from metrics.text.words import Language, say
@@ -30,6 +31,8 @@ from ui.tasks import instance_table, performer_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+
     from metrics.services.bridge import Bridge
     from metrics.services.dossier import Dossier
 
@@ -37,9 +40,10 @@ LONG_TABLE = 9  # rows; a longer table scrolls
 PLAIN = {"displayModeBar": False}
 
 
-def draw_table(table: pd.DataFrame) -> None:
-    """A table that scrolls when it is long."""
-    st.dataframe(table, hide_index=True, height="content" if len(table) < LONG_TABLE else 320)
+def draw_table(label: str, table: pd.DataFrame) -> None:
+    """A table of texts that scrolls when it is long; label: what it is, for those who hear it."""
+    rows = [["" if cell is None else str(cell) for cell in row] for row in table.to_numpy()]
+    st.html(texts_html(label, list(table.columns), rows, is_tall=len(rows) > LONG_TABLE))
 
 
 def draw_rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -63,22 +67,22 @@ def draw_road(words: Language, view: Dossier) -> None:
     st.plotly_chart(
         path_figure(chart), config=PLAIN, alt=say(words, "ui.chart_alt", name=name), key="road"
     )
-    draw_table(table)
+    draw_table(say(words, "ui.chart"), table)
     st.subheader(say(words, "ui.outlook"), anchor=False)
     for line in outlook_lines(words, view):
         st.text(line)
     if view.years:
         st.subheader(say(words, "ui.years"), anchor=False)
-        draw_table(year_table(words, view))
+        draw_table(say(words, "ui.years"), year_table(words, view))
 
 
 def _draw_task(words: Language, view: Dossier) -> None:
     if view.standing.subject.is_recurring and view.history:
         st.subheader(say(words, "ui.instances"), anchor=False)
-        draw_table(instance_table(words, view))
+        draw_table(say(words, "ui.instances"), instance_table(words, view))
     if view.contributions:
         st.subheader(say(words, "ui.performers"), anchor=False)
-        draw_table(performer_table(words, view))
+        draw_table(say(words, "ui.performers"), performer_table(words, view))
     elif not view.history:
         st.info(say(words, "ui.no_history"))
 
@@ -117,7 +121,15 @@ def draw_sentence(words: Language, view: Dossier) -> None:
 
 def draw_bridge(words: Language, view: Dossier, bridge: Bridge) -> None:
     """Three views over the mergers, the steps between them, and every merger on the way."""
-    with st.expander(say(words, "ui.bridge"), expanded=bool(bridge.legislated)):
+    fold = st.expander(
+        say(words, "ui.bridge"),
+        expanded=bool(bridge.legislated),
+        on_change="rerun",
+        key="fold:bridge",
+    )
+    if not fold.open:
+        return
+    with fold:
         if bridge.legislated is not None:
             st.text(say(words, "ui.bridge_help"))
             totals = bridge.today.totals
@@ -126,7 +138,7 @@ def draw_bridge(words: Language, view: Dossier, bridge: Bridge) -> None:
                 st.text(say(words, "ui.restated", added=added))
             else:
                 st.warning(say(words, "ui.not_restated"))
-            draw_table(views_table(words, view, bridge))
+            draw_table(say(words, "ui.bridge"), views_table(words, view, bridge))
         if bridge.steps:
             name = view.standing.subject.target.name.in_language(words)
             group, mark = MARKS[words]
@@ -142,20 +154,32 @@ def draw_bridge(words: Language, view: Dossier, bridge: Bridge) -> None:
             st.text(say(words, "ui.reclassified_note", number=number))
         if bridge.mergers:
             st.markdown(f"**{say(words, 'ui.mergers')}**")
-            draw_table(merger_table(words, view, bridge))
+            draw_table(say(words, "ui.mergers"), merger_table(words, view, bridge))
 
 
 def draw_evidence(words: Language, view: Dossier) -> None:
-    """Every agency's part, every figure with its source, and published figures beside them."""
+    """Every agency's part, every figure with its source, and published figures beside them.
+
+    What is folded is sent only once it is opened.
+    """
     if view.contributions and not view.standing.subject.target.is_task:
-        with st.expander(f"{say(words, 'ui.contributions')} ({len(view.contributions)})"):
-            st.dataframe(contribution_table(words, view), hide_index=True)
+        with _folded(words, "contributions", len(view.contributions)) as fold:
+            if fold.open:
+                st.dataframe(contribution_table(words, view), hide_index=True)
     if view.figures:
-        with st.expander(f"{say(words, 'ui.sources')} ({len(view.figures)})"):
-            st.dataframe(source_table(words, view.figures), hide_index=True)
+        with _folded(words, "sources", len(view.figures)) as fold:
+            if fold.open:
+                st.dataframe(source_table(words, view.figures), hide_index=True)
     if view.context:
-        with st.expander(f"{say(words, 'ui.context')} ({len(view.context)})", expanded=True):
-            st.caption(say(words, "ui.context_help"))
-            if any(one.figure.breakdown.startswith("source=") for one in view.context):
-                st.warning(say(words, "ui.conflicting"))
-            st.dataframe(context_table(words, view.context), hide_index=True)
+        has_conflict = any(one.figure.breakdown.startswith("source=") for one in view.context)
+        with _folded(words, "context", len(view.context), is_open=has_conflict) as fold:
+            if fold.open:
+                st.caption(say(words, "ui.context_help"))
+                if has_conflict:
+                    st.warning(say(words, "ui.conflicting"))
+                st.dataframe(context_table(words, view.context), hide_index=True)
+
+
+def _folded(words: Language, name: str, count: int, *, is_open: bool = False) -> ExpanderContainer:
+    label = f"{say(words, f'ui.{name}')} ({count})"
+    return st.expander(label, expanded=is_open, on_change="rerun", key=f"fold:{name}")
