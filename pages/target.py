@@ -12,7 +12,8 @@ from ui.cache import (
     all_standings,
     dossier,
     extent,
-    inputs_json,
+    inputs_file,
+    keeper,
     late_long,
     newest_ended,
     workspace,
@@ -79,26 +80,31 @@ facts = (
     task_facts(words, view, values)
     if subject.target.is_task
     else [
-        (say(words, f"ui.{label}"), values[key])
-        for label, key in FACTS
-        if values[key] != MISSING or label in ("actual", "target_value")
+        (say(words, f"ui.{label}"), values[value])
+        for label, value in FACTS
+        if values[value] != MISSING or label in ("actual", "target_value")
     ]
 )
-st.html(
-    target_html(
-        gauge(words, standing, choices),
-        facts,
-        (
-            f"{values['baseline']} ({values['baseline_period']})" if verdict.path else "0",
-            goal_words(words, standing, values),
-        ),
-    )
-)
-
-draw_notes(words, space, viewer(), standing, is_required=verdict.target in late_long(key, closes))
+kept = keeper(key, words, verdict.target, closes)
+# The chart goes first to the browser, which takes longest over it, though it stands below the head.
+head, notes = st.container(), st.container()
 road, sentence = st.columns([3, 2], gap="medium")
 with road:
-    draw_road(words, view)
+    draw_road(words, view, kept)
+with head:
+    st.html(
+        target_html(
+            gauge(words, standing, choices),
+            facts,
+            (
+                f"{values['baseline']} ({values['baseline_period']})" if verdict.path else "0",
+                goal_words(words, standing, values),
+            ),
+        )
+    )
+with notes:
+    is_required = verdict.target in late_long(key, closes)
+    draw_notes(words, space, viewer(), standing, is_required=is_required)
 with sentence:
     draw_sentence(words, view)
 draw_pulls(words, space, view)
@@ -111,20 +117,20 @@ if changes:
     for line in changes:
         st.text(line)
 if view.bridge is not None:
-    draw_bridge(words, view, view.bridge)
+    draw_bridge(words, view, view.bridge, kept)
 draw_evidence(words, view)
 inputs, figures = st.columns(2)
 with inputs:
     st.download_button(
         say(words, "ui.download_inputs"),
-        inputs_json(key, standing.verdict.target, closes),
+        inputs_file(key, verdict.target, closes),
         f"{verdict.target}_{quarter_code(closes)}.json",
         "application/json",
     )
 with figures:
     st.download_button(
         say(words, "ui.download_figures"),
-        figures_csv(words, view),
+        lambda: figures_csv(words, view),
         f"{verdict.target}_{quarter_code(closes)}.csv",
         "text/csv",
     )

@@ -33,7 +33,9 @@ from ui.narrowing import words_of_filters
 from ui.session import viewer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
+    from typing import Any
 
     from metrics.access import Viewer
     from metrics.text.words import Language
@@ -82,9 +84,31 @@ def _dossier(key: tuple[str, int], target: str, as_of: int, _who: Viewer) -> Dos
     return dossier_of(workspace(), _who, target, as_of)
 
 
-def inputs_json(key: tuple[str, int], target: str, as_of: int) -> bytes:
-    """Everything behind a verdict, as JSON."""
-    return _inputs_json(key, target, as_of, _who_may_view())
+def keeper(
+    key: tuple[str, int], words: Language, target: str, as_of: int
+) -> Callable[[str, Callable[[], Any]], Any]:
+    """What keeps parts of a target's page, by a name of each: it gives what `make` made once."""
+    _who_may_view()
+    return lambda name, make: _kept(key, words, target, as_of, name, make)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1024)
+def _kept(
+    key: tuple[str, int],
+    words: Language,
+    target: str,
+    as_of: int,
+    name: str,
+    _make: Callable[[], Any],
+) -> Any:  # noqa: ANN401 - whatever is drawn
+    del key, words, target, as_of, name
+    return _make()
+
+
+def inputs_file(key: tuple[str, int], target: str, as_of: int) -> Callable[[], bytes]:
+    """What makes everything behind a verdict as JSON, once it is asked for."""
+    who = _who_may_view()
+    return lambda: _inputs_json(key, target, as_of, who)
 
 
 @st.cache_data(show_spinner=False, max_entries=128)
