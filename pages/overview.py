@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.services.workspace import newest_of
 from metrics.text.words import say
-from ui.cache import all_standings, extent, newest_ended, overview_picture, workspace
+from ui.cache import all_standings, extent, newest_ended, overview_picture, parts_picture, workspace
 from ui.choices import choose_period, language
 from ui.narrowing import choose_filters
 from ui.watch import follow
@@ -24,6 +24,8 @@ with filter_box:
     filters = choose_filters(words, space, everything)
 if recorded is None:
     st.info(say(words, "ui.empty_ledger"))
+# In two pieces, so that the sentence is there while the gauges are still on their way.
 st.html(overview_picture(newest, words, closes, filters))
+st.html(parts_picture(key, words, closes, filters))
 if any(one.verdict.illustrative for one in everything):
     st.caption(say(words, "illustrative.note"))

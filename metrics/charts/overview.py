@@ -131,8 +131,8 @@ BOARD_STYLE = (
 )
 
 
-def overview_html(board: Board, shelves: str) -> str:
-    """Whole overview over its gauges, as `shelves_html` draws them; links stay in the same tab."""
+def overview_html(board: Board) -> str:
+    """Everything above the gauges; links stay in the same tab."""
     parts = [
         STYLE,
         BOARD_STYLE,
@@ -153,15 +153,17 @@ def overview_html(board: Board, shelves: str) -> str:
         parts.append('<div class="panels">')
         parts.extend(_panel(one, board.more) for one in board.panels)
         parts.append("</div>")
-    return "".join([*parts, shelves, "</div>"])
+    return "".join([*parts, "</div>"])
 
 
 def shelves_html(legend: str, shelves: Sequence[Shelf]) -> str:
-    """Gauges in their parts, the legend above the first; the legend alone where there is none."""
+    """Gauges in their parts, the legend above the first; the legend alone where there is none.
+
+    For below `overview_html`, which brings the style of both.
+    """
     text = f'<p class="legend">{escape(legend)}</p>'
-    if not shelves:
-        return text
-    return "".join(_shelf(one, text if place == 0 else "") for place, one in enumerate(shelves))
+    drawn = "".join(_shelf(one, text if place == 0 else "") for place, one in enumerate(shelves))
+    return f'<div class="tm">{drawn or text}</div>'
 
 
 def _remark(words: str, href: str) -> str:

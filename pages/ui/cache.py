@@ -130,7 +130,7 @@ def _all_outlooks(key: tuple[str, int], as_of: int, _who: Viewer) -> dict[str, O
 
 
 def overview_picture(newest: tuple[int, ...], words: Language, as_of: int, filters: Filters) -> str:
-    """The whole overview as HTML; newest: numbers of the ledger as it was asked just now."""
+    """What stands above the gauges; newest: numbers of the ledger as it was asked just now."""
     who = _who_may_view()
     key = (workspace().catalog.fingerprint, newest[0])
     return _overview_picture(
@@ -168,7 +168,12 @@ def _overview_picture(
             changes_panel(words, changes, choices),
         ]
     above = board(words, view, choices, words_of_filters(words, space, chosen), panels)
-    return overview_html(above, _parts(key, words, as_of, filters, _who))
+    return overview_html(above)
+
+
+def parts_picture(key: tuple[str, int], words: Language, as_of: int, filters: Filters) -> str:
+    """The gauges in their parts."""
+    return _parts(key, words, as_of, astuple(filters), _who_may_view())
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

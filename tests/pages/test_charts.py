@@ -132,9 +132,8 @@ def test_texts_of_the_overview_are_escaped():
                 Panel(MARKUP, MARKUP, ((MARKUP, MARKUP, (row,) * (PANEL_LINES + 1)),)),
                 Panel(MARKUP, MARKUP, ()),
             ),
-        ),
-        shelves_html(MARKUP, shelves),
-    )
+        )
+    ) + shelves_html(MARKUP, shelves)
 
     assert "<script" not in html
     assert "<b>b" not in html
@@ -211,7 +210,7 @@ def test_chosen_and_empty_chips_look_different():
         Chip("/", Status.MISSED, "Missed", 0, ""),
         Chip("/", Status.ACHIEVED, "Achieved", 3, "", is_chosen=True),
     ]
-    html = overview_html(board(chips=tuple(chips)), shelves_html("Legend", []))
+    html = overview_html(board(chips=tuple(chips)))
 
     assert 'class="chip none s-missed"' in html
     assert 'class="chip on s-achieved"' in html
@@ -236,7 +235,7 @@ def test_part_that_opens_nothing_is_folded_under_its_heading():
 def test_panel_folds_what_is_more_than_a_few_lines():
     rows = tuple(Row("/", f"T{number}", "Name") for number in range(PANEL_LINES + 2))
     panel = Panel("Panel", "Nothing", (("Group", "", rows),))
-    html = overview_html(board(panels=(panel,)), "")
+    html = overview_html(board(panels=(panel,)))
 
     assert "<details><summary>2 more</summary>" in html
     assert html.count("<li>") == len(rows)
@@ -244,7 +243,7 @@ def test_panel_folds_what_is_more_than_a_few_lines():
 
 
 def test_panel_without_lines_says_so():
-    assert "<p>Nothing</p>" in overview_html(board(panels=(Panel("Panel", "Nothing", ()),)), "")
+    assert "<p>Nothing</p>" in overview_html(board(panels=(Panel("Panel", "Nothing", ()),)))
 
 
 def test_line_says_who_answers_for_it():
