@@ -26,7 +26,7 @@ check: .venv/.developing ## Format, lint, types, layers, freshness of generated 
 test: check ## Everything that must hold, in a real browser too
 	@.ci/setup-chromium
 	@$(PYTHON) -m pytest -m "not browser and not fuzz" --numprocesses auto --dist loadfile
-	@$(PYTHON) -m pytest -m browser tests/browser
+	@$(PYTHON) -m pytest -m browser --numprocesses auto --dist loadfile tests/browser
 
 bench: .venv/.developing ## Print speeds as ratios against floors measured in the same run
 	@.ci/setup-chromium

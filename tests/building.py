@@ -97,7 +97,10 @@ def write_register(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
 
 def write_targets(path: Path, **sections: Any) -> Path:
     """targets.yaml with the sections given."""
-    path.write_text(yaml.safe_dump(sections, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(
+        yaml.dump(sections, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False),
+        encoding="utf-8",
+    )
     return path
 
 

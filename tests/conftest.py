@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 
 from metrics.catalog.load import load_catalog
+from metrics.services import passwords
 from metrics.store.ledger import open_ledger
 
 ROOT = Path(__file__).parents[1]
@@ -17,6 +20,19 @@ sys.path.append(str(Path(__file__).parent))
 
 import building  # noqa: E402 - found only after the line above
 import filing  # noqa: E402 - the same
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_passwords():
+    """Hash passwords at the least cost: a fifth of a second each, a thousand times over.
+
+    A module that tests the cost itself puts a fixture of this name in its place.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher.from_parameters(CHEAPEST))
+        passwords._nobodys_hash.cache_clear()  # noqa: SLF001 - it was made at the other cost
+        yield
+    passwords._nobodys_hash.cache_clear()  # noqa: SLF001 - the same
 
 
 @pytest.fixture(scope="session")

@@ -737,7 +737,6 @@ def test_every_command_works_while_the_server_runs(held, file_of, tmp_path, monk
     assert "HP99-Q9" in unknown.err
 
 
-@pytest.mark.timeout(15)
 def test_call_the_server_cannot_run_leaves_it_answering(held, tmp_path):
     kpi = held("server")
     with contextlib.suppress(OSError, ValueError):
@@ -745,7 +744,6 @@ def test_call_the_server_cannot_run_leaves_it_answering(held, tmp_path):
     assert 0 == kpi("status", "--target", "HP21-Q1").code
 
 
-@pytest.mark.timeout(15)
 def test_error_of_our_own_in_the_server_is_told_apart_and_leaves_it_answering(tmp_path):
     store = f"duckdb:///{tmp_path / 'kpi.duckdb'}"
 

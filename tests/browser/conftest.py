@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -64,10 +65,15 @@ def declared(server):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory, catalog):
-    """File of a demo ledger that nobody has open."""
-    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
-    prepare_demo(catalog, serving.ROOT / "data" / "published", serving.address_of(path))
+def demo(tmp_path_factory, catalog, worker_id):
+    """File of a demo ledger that nobody has open; the first worker of a run makes it for all."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "shown"
+    folder.mkdir(exist_ok=True)
+    path = folder / "demo.duckdb"
+    with (folder / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        prepare_demo(catalog, serving.ROOT / "data" / "published", serving.address_of(path))
     return path
 
 
@@ -149,16 +155,43 @@ def new_page(browser):
 
 
 @pytest.fixture(scope="module")
-def context(browser):
+def context(contexts):
     """One context for the pages of a module, signed in wherever they open a page.
 
     Streamlit's scripts are read and compiled once for all of them, which makes opening a page three
     times as quick. What the server knows of a visitor belongs to the page, and the browser stores
     nothing else than cookies and a theme picked by hand.
     """
-    context = visiting.admit(browser.new_context(viewport=SIZE))
-    yield context
-    context.close()
+    return contexts(Role.VIEWER)
+
+
+@pytest.fixture(scope="module")
+def contexts(browser):
+    """One context for each role, for the pages of a module; see `context`."""
+    opened = {}
+
+    def of(role):
+        if role not in opened:
+            opened[role] = visiting.admit(browser.new_context(viewport=SIZE), role)
+        return opened[role]
+
+    yield of
+    for one in opened.values():
+        one.close()
+
+
+@pytest.fixture
+def page_of(contexts):
+    """Open a page of somebody in a role, who only looks, in the context of that role."""
+    pages = []
+
+    def build(role=Role.VIEWER):
+        pages.append(contexts(role).new_page())
+        return pages[-1]
+
+    yield build
+    for page in pages:
+        page.close()
 
 
 @pytest.fixture

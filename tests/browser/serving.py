@@ -35,7 +35,7 @@ FLAGS = (
     "--disable-sync",
 )
 NO_CHROMIUM = "chromium is not installed; `make test` installs it (.ci/setup-chromium)"
-START_SECONDS, STOP_SECONDS, SHOW_SECONDS = 60, 10, 20
+START_SECONDS, STOP_SECONDS, SHOW_SECONDS = 120, 10, 30
 
 
 @contextmanager

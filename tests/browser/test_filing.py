@@ -131,13 +131,12 @@ def test_figures_go_from_the_template_to_the_leader_with_every_correction_on_the
     drop(clerk, template.as_file("quý 3.csv"))
     line = {code: number for number, code in enumerate(template.codes, 2)}
     issues = clerk.locator(".issues tbody tr")
-    places = [row.locator("td").nth(1).inner_text() for row in issues.all()][:2]
-    assert [
-        f"Dòng {line[POSTS]}, cột I (Giá trị)",
-        f"Dòng {line[PROCEDURES]}, cột G (Tử số)",
-    ] == places
+    for number, place in enumerate(
+        (f"Dòng {line[POSTS]}, cột I (Giá trị)", f"Dòng {line[PROCEDURES]}, cột G (Tử số)")
+    ):
+        expect(issues.nth(number).locator("td").nth(1)).to_have_text(place)
     wrong = clerk.locator(".sheet:not(.issues) td.l-error")
-    assert ["✖ 12,5", "✖ 34"] == wrong.all_inner_texts()
+    expect(wrong).to_have_text(["✖ 12,5", "✖ 34"])
     plain = clerk.locator(".sheet:not(.issues) td:not([class])").last
     assert colour_of(plain) != colour_of(wrong.first) == colour_of(wrong.last)
     expect(clerk.get_by_role("button", name=re.compile(r"^4\. "))).to_have_count(0)
@@ -160,7 +159,7 @@ def test_figures_go_from_the_template_to_the_leader_with_every_correction_on_the
     reason = "Tử số 0 chưa đúng: rà soát lại số thủ tục nội bộ đã công bố."
     reviewer.get_by_label(vi("review.reason")).fill(reason)
     reviewer.get_by_role("button", name=vi("review.return", number=first)).click()
-    expect(reviewer.get_by_text(vi("state.returned")).first).to_be_visible()
+    expect(reviewer.get_by_text(vi("review.returned_one", numbers=f"#{first}"))).to_be_visible()
     clerk.reload()
     reading.settle(clerk)
     expect(clerk.get_by_text(vi("submit.reason", reason=reason))).to_be_visible()
@@ -178,7 +177,7 @@ def test_figures_go_from_the_template_to_the_leader_with_every_correction_on_the
     reviewer.goto(f"{reviewer.url.split('/review')[0]}/review?period={PERIOD}&filing={second}")
     reading.settle(reviewer)
     reviewer.get_by_role("button", name=vi("review.accept", number=second)).click()
-    expect(reviewer.get_by_text(vi("state.accepted")).first).to_be_visible()
+    expect(reviewer.get_by_text(vi("review.accepted_one", numbers=f"#{second}"))).to_be_visible()
 
     # The leader's open page has changed by itself.
     expect(card.locator(".actual")).not_to_have_text(before)

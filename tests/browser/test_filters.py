@@ -55,7 +55,7 @@ def option_of(catalog, name, value):
 
 @pytest.mark.parametrize("name", FILTERS)
 def test_filter_narrows_the_gauges_and_its_address_shows_the_same_to_another(
-    name, address, page, new_page, catalog, standing
+    name, address, page, page_of, catalog, standing
 ):
     label, value = FILTERS[name]
     left = passing(standing("2025-Q2"), name, value)
@@ -70,7 +70,7 @@ def test_filter_narrows_the_gauges_and_its_address_shows_the_same_to_another(
     assert {"as_of": ["2025-Q2"], name: [value]} == parse_qs(urlsplit(page.url).query)
     assert left == sorted(codes(page))
     assert len(left) == sum(counts(page).values())
-    other = new_page()
+    other = page_of()
     open_overview(other, page.url)
     assert cards(page) == cards(other)
     expect(find_box(other, say(Language.VI, label))).to_have_value(option)
@@ -78,7 +78,7 @@ def test_filter_narrows_the_gauges_and_its_address_shows_the_same_to_another(
 
 
 def test_period_changes_the_figures_and_its_address_shows_the_same_to_another(
-    address, page, new_page, standing
+    address, page, page_of, standing
 ):
     open_overview(page, f"{address}/?as_of=2025-Q2")
 
@@ -90,7 +90,7 @@ def test_period_changes_the_figures_and_its_address_shows_the_same_to_another(
     assert {code: str(one.verdict.status) for code, one in standing("2023-Q4").items()} == {
         card.code: card.status for card in cards(page)
     }
-    other = new_page()
+    other = page_of()
     open_overview(other, page.url)
     assert cards(page) == cards(other)
 
@@ -157,11 +157,11 @@ def test_filters_that_match_nothing_say_so(address, page):
     assert 0 == sum(counts(page).values())
 
 
-def test_links_carry_the_choices_of_their_own_address_only(address, new_page):
-    odd = new_page()
+def test_links_carry_the_choices_of_their_own_address_only(address, page_of):
+    odd = page_of()
     open_overview(odd, f"{address}/?as_of=2024-Q1&plan=gone&target=HP21-Q1")
 
-    plain = new_page()
+    plain = page_of()
     open_overview(plain, f"{address}/?as_of=2024-Q1")
 
     links = plain.locator(f"{CARD}, {CHIP}").evaluate_all(

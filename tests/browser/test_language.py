@@ -102,9 +102,9 @@ def without(text, declared):
     ("language", "other"), [(Language.EN, Language.VI), (Language.VI, Language.EN)]
 )
 def test_page_has_no_interface_word_of_the_other_language(
-    view, language, other, address, new_page, declared
+    view, language, other, address, page_of, declared
 ):
-    page, path = new_page(Role.REVIEWER), VIEWS[view]
+    page, path = page_of(Role.REVIEWER), VIEWS[view]
     shown = open_overview if view == "overview" else open_target
     if not path.startswith(("/?", "/target")):
         shown = open_screen

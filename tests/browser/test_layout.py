@@ -57,9 +57,9 @@ HIDDEN_PARTS = """button => {
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_page_fits_a_laptop_and_a_projector(view, language, address, new_page):
+def test_page_fits_a_laptop_and_a_projector(view, language, address, page_of):
     shown, path = VIEWS[view]
-    page = new_page(Role.REVIEWER)
+    page = page_of(Role.REVIEWER)
     for size in SIZES:
         page.set_viewport_size(size)
         shown(page, f"{address}{path}&lang={language}")
@@ -108,10 +108,10 @@ def as_hex(colour):
 
 
 @pytest.mark.parametrize("view", [*VIEWS, "empty"])
-def test_text_stands_out_from_what_is_behind_it_in_both_themes(view, request, new_page):
+def test_text_stands_out_from_what_is_behind_it_in_both_themes(view, request, page_of):
     shown, path = VIEWS.get(view, VIEWS["overview"])
     address = request.getfixturevalue("empty_address" if view == "empty" else "address")
-    page = new_page(Role.VIEWER if view == "empty" else Role.REVIEWER)
+    page = page_of(Role.VIEWER if view == "empty" else Role.REVIEWER)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         shown(page, f"{address}{path}")

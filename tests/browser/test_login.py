@@ -30,12 +30,21 @@ def tell(key, language=Language.VI, **values):
     return say(language, f"login.{key}", **values)
 
 
-@pytest.fixture
-def stranger(browser):
-    """A page of somebody who is not signed in anywhere."""
+@pytest.fixture(scope="module")
+def street(browser):
+    """One context for strangers, in which scripts are read once; see `context`."""
     context = browser.new_context(viewport=SIZES[0])
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def stranger(street):
+    """A page of somebody who is not signed in anywhere."""
+    yield street.new_page()
+    for page in street.pages:
+        page.close()
+    street.clear_cookies()
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 
@@ -27,8 +28,8 @@ pytestmark = pytest.mark.browser
 PERIOD, AGENCY = "2026-Q3", "so_y_te_hn"
 REVIEWER = Viewer("test", Role.REVIEWER)
 REASON = "Dòng 3: tử số chưa khớp với báo cáo <b>đã ký</b>"
-# An open page looks every five seconds; it has followed well within this.
-FOLLOWED = 20_000
+# An open page looks every five seconds; on a busy machine it has followed well within this.
+FOLLOWED = 60_000
 vi = Language.VI
 
 
@@ -74,8 +75,8 @@ def button(page, key, **values):
     return page.get_by_role("button", name=say(vi, key, **values))
 
 
-def test_open_overview_of_a_leader_follows_an_acceptance_without_a_reload(desk, new_page):
-    leader, reviewer = new_page(), new_page(Role.REVIEWER)
+def test_open_overview_of_a_leader_follows_an_acceptance_without_a_reload(desk, page_of):
+    leader, reviewer = page_of(), page_of(Role.REVIEWER)
     open_overview(leader, f"{desk.address}/?as_of={PERIOD}")
     leader.evaluate("window.stayed = true")
     before = leader.locator(".tm").last.text_content()
@@ -84,8 +85,7 @@ def test_open_overview_of_a_leader_follows_an_acceptance_without_a_reload(desk, 
     expect(
         reviewer.get_by_text(say(vi, "review.accepted_one", numbers=f"#{number}"))
     ).to_be_visible()
-    expect(reviewer.get_by_role("link", name=f"#{number}")).to_have_count(0)
-    expect(leader.locator(".tm").last).not_to_have_text(before, timeout=FOLLOWED)
+    expect(reviewer.get_by_role("link", name=f"#{number}", exact=True)).to_have_count(0)
     leader.wait_for_function(
         "before => [...document.querySelectorAll('.tm')].at(-1).textContent !== before",
         arg=before,
@@ -94,8 +94,8 @@ def test_open_overview_of_a_leader_follows_an_acceptance_without_a_reload(desk, 
     assert leader.evaluate("window.stayed")
 
 
-def test_agency_reads_the_reason_for_which_its_filing_came_back(desk, new_page):
-    clerk, reviewer = new_page(Role.AGENCY), new_page(Role.REVIEWER)
+def test_agency_reads_the_reason_for_which_its_filing_came_back(desk, page_of):
+    clerk, reviewer = page_of(Role.AGENCY), page_of(Role.REVIEWER)
     number = desk.open_filing(reviewer, AGENCY)
     button(reviewer, "review.return", number=number).click()
     expect(reviewer.get_by_text(say(vi, "review.reason_missing"))).to_be_visible()
@@ -113,8 +113,8 @@ def test_agency_reads_the_reason_for_which_its_filing_came_back(desk, new_page):
     assert desk.file == downloaded.value.path().read_bytes()
 
 
-def test_double_click_accepts_once_and_warns_of_nothing(desk, new_page):
-    reviewer = new_page(Role.REVIEWER)
+def test_double_click_accepts_once_and_warns_of_nothing(desk, page_of):
+    reviewer = page_of(Role.REVIEWER)
     number = desk.open_filing(reviewer, "p_thach_khoi")
     button(reviewer, "review.accept", number=number).dblclick()
     expect(
@@ -125,23 +125,25 @@ def test_double_click_accepts_once_and_warns_of_nothing(desk, new_page):
     expect(reviewer.locator(".tm.list .f-accepted")).to_have_count(1)
 
 
-def test_clean_filings_are_accepted_together_after_they_are_named(desk, new_page):
-    reviewer = new_page(Role.REVIEWER)
+def test_clean_filings_are_accepted_together_after_they_are_named(desk, page_of):
+    reviewer = page_of(Role.REVIEWER)
     desk.open(reviewer, f"review?period={PERIOD}")
     clean = [
         desk.waiting[one] for one in ("p_an_duong", "so_gddt_hn", "x_an_quang", "so_tu_phap_hn")
     ]
     button(reviewer, "review.accept_clean", count=len(clean)).click()
     for number in clean:
-        expect(reviewer.get_by_text(f"#{number} ")).to_be_visible()
+        # The number stands in the queue too; only the list to confirm goes on after it.
+        named = reviewer.get_by_test_id("stText").filter(has_text=re.compile(rf"^#{number} "))
+        expect(named).to_be_visible()
     button(reviewer, "review.confirm", count=len(clean)).click()
     expect(
         reviewer.get_by_text(say(vi, "review.nothing_waits", period="Quý III/2026"))
     ).to_be_visible()
 
 
-def test_locked_period_takes_no_file_of_an_agency(desk, new_page):
-    clerk, reviewer = new_page(Role.AGENCY), new_page(Role.REVIEWER)
+def test_locked_period_takes_no_file_of_an_agency(desk, page_of):
+    clerk, reviewer = page_of(Role.AGENCY), page_of(Role.REVIEWER)
     desk.open(clerk, f"submit?period={PERIOD}")
     expect(clerk.get_by_test_id("stFileUploader")).to_be_visible()
     desk.open(reviewer, f"review?period={PERIOD}&part=locks")
@@ -153,8 +155,8 @@ def test_locked_period_takes_no_file_of_an_agency(desk, new_page):
     expect(clerk.get_by_test_id("stFileUploader")).to_have_count(0)
 
 
-def test_reminder_letters_are_one_for_each_late_agency_and_a_list(desk, new_page):
-    reviewer = new_page(Role.REVIEWER)
+def test_reminder_letters_are_one_for_each_late_agency_and_a_list(desk, page_of):
+    reviewer = page_of(Role.REVIEWER)
     desk.open(reviewer, "calendar")
     with reviewer.expect_download() as downloaded:
         reviewer.get_by_test_id("stDownloadButton").first.get_by_role("button").click()

@@ -9,15 +9,13 @@ from pathlib import Path
 import pytest
 import reading
 import serving
-import visiting
 from playwright.sync_api import expect
 
 from hostile import HOSTILE, INSERTED, hostile_content, hostile_workbook, stricken
 from metrics.access import Role
 from metrics.text.words import Language, say
 
-# Each looks at many pages.
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 
 PERIOD, AGENCY = "2026-Q3", "so_y_te_hn"
 PAGES = sorted(
@@ -56,13 +54,12 @@ def site(copied, catalog):
 
 
 @pytest.fixture
-def person(browser, site):
+def person(page_of, site):
     """A page of somebody in a role that notes what is kept out, dialogs, and errors."""
-    contexts = []
 
     def come(role):
-        contexts.append(browser.new_context(viewport={"width": 1366, "height": 1400}))
-        page = visiting.admit(contexts[-1], role).new_page()
+        page = page_of(role)
+        page.set_viewport_size({"width": 1366, "height": 1400})
         page.add_init_script(LISTEN)
         page.told = []
         page.on("dialog", lambda one: (page.told.append(f"dialog {one.message}"), one.dismiss()))
@@ -81,9 +78,7 @@ def person(browser, site):
         )
         return page
 
-    yield come
-    for context in contexts:
-        context.close()
+    return come
 
 
 def look(page, address):
@@ -164,7 +159,8 @@ def test_no_other_site_may_show_a_page_in_a_frame(site, browser):
     context = browser.new_context()
     page = context.new_page()
     page.set_content(f'<iframe src="{address}/login"></iframe>')
-    page.wait_for_timeout(500)
-    frame = page.frames[-1]
-    assert "name=" not in frame.content() or frame.url.startswith("chrome-error:")
+    # Contents are set once the frame has loaded, or has been kept from it.
+    _, frame = page.frames
+    assert "chrome-error://chromewebdata/" == frame.url
+    assert 0 == frame.locator("[name]:not(meta)").count()
     context.close()

@@ -167,8 +167,8 @@ def test_every_page_script_is_declared_once():
 
 @pytest.mark.parametrize("script", [path.name for path in SCRIPTS])
 @pytest.mark.parametrize("language", list(Language))
-def test_page_opened_cold_runs_inside_the_frame(script, language, signed_in):
-    signed_in()
+def test_page_opened_cold_runs_inside_the_frame(script, language, sessions, cookies):
+    cookies["kpi_session"] = sessions[Role.VIEWER]
     app = opened(script, language)
 
     assert [] == list(app.exception)
@@ -181,7 +181,7 @@ def test_page_opened_cold_runs_inside_the_frame(script, language, signed_in):
 @pytest.mark.parametrize("cookie", [None, "", "made up"])
 @pytest.mark.parametrize("script", [path.name for path in SCRIPTS])
 @pytest.mark.parametrize("language", list(Language))
-@pytest.mark.usefixtures("on_an_empty_ledger")
+@pytest.mark.usefixtures("on_a_lasting_ledger")
 def test_page_shows_nothing_without_a_session_but_the_way_to_the_login(
     script, language, cookie, cookies
 ):

@@ -19,7 +19,9 @@ from metrics.store.ledger import open_ledger
 from metrics.text.words import Language
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-EXPECTED = yaml.safe_load((SAMPLES / "expected.yaml").read_text(encoding="utf-8"))
+EXPECTED = yaml.load(
+    (SAMPLES / "expected.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+)
 REVIEWER = Viewer("r", Role.REVIEWER)
 # Faults of the file's form, which its cells in a new workbook do not have.
 OF_FORM = {

@@ -15,6 +15,11 @@ from metrics.services.passwords import LONGEST, SHORTEST, hash_password, is_outd
 PASSWORD = "một mật khẩu đủ dài"  # noqa: S105 - of these tests
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quick_passwords():
+    """Passwords cost here what they cost in use."""
+
+
 @pytest.fixture(scope="module")
 def hashed():
     return hash_password(PASSWORD)

@@ -29,6 +29,11 @@ PASSWORD, OTHER = "mật khẩu của kiểm thử", "một mật khẩu khác h
 KEY = b"k" * 32
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quick_passwords():
+    """Passwords cost here what they cost in use."""
+
+
 @pytest.fixture
 def sessions(ledger, clock):
     """Sessions on a ledger with one account."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -56,9 +57,8 @@ def account(name="van_thu"):
     return Account(name, "hash", Role.AGENCY, "a", False, False, 0, "admin", MOMENT)  # noqa: FBT003
 
 
-@pytest.fixture
-def lived(ledger):
-    """A ledger in which a bit of everything was done."""
+def live(ledger):
+    """Do a bit of everything on a ledger."""
     store_accepted(ledger, [file(1), file(2)], "kpi load")
     store_submitted(ledger, [file(3)], by=CLERK)
     decide(ledger, {3: 0}, Decision.RETURNED, CHIEF, "thiếu dòng")
@@ -72,7 +72,24 @@ def lived(ledger):
     number = add_token(ledger, "sha", Token(0, "van_thu", "phần mềm", "admin", MOMENT, None))
     add_token(ledger, "sha2", Token(0, "van_thu", "khác", "admin", MOMENT, None))
     revoke_token(ledger, number, "admin", MOMENT)
-    return ledger
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    """File of a ledger in which a bit of everything was done, and that nobody has open."""
+    path = tmp_path_factory.mktemp("full") / "kpi.duckdb"
+    engine = open_ledger(f"duckdb:///{path}")
+    live(engine)
+    engine.close()
+    return path
+
+
+@pytest.fixture
+def lived(full, tmp_path):
+    """A copy of the full ledger for one test alone."""
+    engine = open_ledger(f"duckdb:///{shutil.copy(full, tmp_path / 'kpi.duckdb')}")
+    yield engine
+    engine.close()
 
 
 def codes(ledger):
