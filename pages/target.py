@@ -6,7 +6,7 @@ from metrics.charts.gauges import link_html, target_html
 from metrics.periods import quarter_code
 from metrics.services.workspace import newest_of
 from metrics.text.numbers import MISSING
-from metrics.text.reasons import sentence_values
+from metrics.text.reasons import goal_words, sentence_values
 from metrics.text.words import say
 from ui.cache import (
     all_standings,
@@ -28,7 +28,7 @@ from ui.choices import (
     language,
 )
 from ui.dossier import figures_csv
-from ui.drawing import gauge, goal_words
+from ui.drawing import gauge
 from ui.notes import draw_notes
 from ui.pulls import draw_pulls
 from ui.relations import related_cards, revision_lines
@@ -98,7 +98,7 @@ with head:
             facts,
             (
                 f"{values['baseline']} ({values['baseline_period']})" if verdict.path else "0",
-                goal_words(words, standing, values),
+                goal_words(words, subject, verdict, values),
             ),
         )
     )

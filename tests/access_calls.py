@@ -17,7 +17,9 @@ from metrics.services import (
     annotating,
     bridge,
     correcting,
+    courses,
     dossier,
+    exporting,
     filing_history,
     inputs,
     judging,
@@ -34,9 +36,11 @@ from metrics.services import (
     reviewing,
     standing,
     submitting,
+    takeaway,
     templates,
     trail,
 )
+from metrics.store.clock import utc_now
 from metrics.text.words import Language
 
 ADMIN = Viewer("quan_tri", Role.ADMIN)
@@ -134,6 +138,18 @@ CALLS = {
     ),
     "correcting.notes_on": lambda d, who, _: correcting.notes_on(d.space, who),
     "correcting.write_note": lambda d, who, a: d.note(who, a),
+    "courses.courses_of": lambda d, who, _: courses.courses_of(
+        d.space, who, VI, overview.standings(d.space, ADMIN, PERIOD), utc_now()
+    ),
+    "exporting.export_file": lambda d, who, _: exporting.export_file(
+        d.space, who, "briefing.pptx", VI, PERIOD
+    ),
+    "takeaway.takeaway_of": lambda d, who, _: takeaway.takeaway_of(
+        d.space, who, VI, PERIOD, with_courses=True, with_figures=True
+    ),
+    "judging.judge_histories": lambda d, who, _: judging.judge_histories(
+        d.space, who, ["T1"], PERIOD
+    ),
     "dossier.dossier_of": lambda d, who, _: dossier.dossier_of(d.space, who, "T1", PERIOD),
     "filing_history.agencies_with_filings": lambda d, who, _: filing_history.agencies_with_filings(
         d.space, who

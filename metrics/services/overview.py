@@ -12,10 +12,13 @@ from metrics.model import Entry
 from metrics.periods import end_date, quarter_ordinal, year_of
 from metrics.services.judging import judge
 from metrics.status.verdict import Status
+from metrics.text.numbers import format_date
 from metrics.text.search import has_words
+from metrics.text.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
     from metrics.model import Agency
     from metrics.periods import Calendar
@@ -23,12 +26,15 @@ if TYPE_CHECKING:
     from metrics.services.workspace import Workspace
     from metrics.status.question import Subject
     from metrics.status.verdict import Verdict
+    from metrics.text.words import Language
 
 SEVERITY = {status: place for place, status in enumerate(Status)}
 GOOD = (Status.ACHIEVED, Status.ON_TRACK)
 LATE = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
 # What is on its way: neither there yet, nor over, nor without a verdict.
 RUNNING = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
+# Statuses for which no bar is drawn: there is no verdict that a bar could picture.
+UNJUDGED = (Status.INSUFFICIENT_DATA, Status.NO_DATA, Status.NOT_ASSESSABLE)
 
 
 def entries() -> list[str]:
@@ -59,6 +65,31 @@ class Standing:
     def bearing(self) -> Bearing:
         """Part of the overview it belongs to."""
         return BEARINGS.get(self.verdict.status, Bearing.UNCLEAR)
+
+    @property
+    def way_made(self) -> Fraction | None:
+        """Share of the way made, None where a bar would picture nothing.
+
+        With a path the progress from baseline to target; without one, of a figure that is better
+        higher, the share of the target value reached.
+        """
+        subject, verdict = self.subject, self.verdict
+        if verdict.status in UNJUDGED:
+            return None
+        if verdict.progress is not None:
+            return verdict.progress
+        if verdict.operator is None or verdict.operator == "<=" or verdict.totals is None:
+            return None
+        if subject.target.is_task and not subject.is_fan_out:
+            return None
+        if verdict.actual is None or not verdict.target_value:
+            return None
+        return verdict.actual / verdict.target_value
+
+    @property
+    def way_due(self) -> Fraction | None:
+        """Share of the way due by now, None without a path or a verdict."""
+        return None if self.verdict.status in UNJUDGED else self.verdict.due_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +197,7 @@ def overview_of(
 ) -> Overview:
     """What passes the filters, counted and put in order.
 
-    outlooks: by target, as `projecting.outlooks` gives them.
+    outlooks: by target, as `projecting.outlooks` gives them; one not given is no projection.
     """
     chosen = [standing for standing in everything if _passes(standing, filters)]
     counts = Counter(standing.verdict.status for standing in chosen)
@@ -219,8 +250,9 @@ def _forecast(chosen: Sequence[Standing], outlooks: Mapping[str, Outlook], as_of
     running = [
         one for one in chosen if one.verdict.status in RUNNING and not one.subject.target.is_task
     ]
-    projected = [one for one in running if outlooks[one.verdict.target].projection is not None]
-    misses = [one for one in projected if not outlooks[one.verdict.target].meets]
+    ahead = {one.verdict.target: outlooks.get(one.verdict.target) for one in running}
+    projected = [one for one in running if _has_projection(ahead[one.verdict.target])]
+    misses = [one for one in projected if not _meets(ahead[one.verdict.target])]
     due_days = [(one, one.subject.target.due_day(one.subject.calendar)) for one in misses]
     last = quarter_ordinal(year_of(as_of))
     return Forecast(
@@ -233,3 +265,26 @@ def _forecast(chosen: Sequence[Standing], outlooks: Mapping[str, Outlook], as_of
         ),
         len(running) - len(projected),
     )
+
+
+def _has_projection(outlook: Outlook | None) -> bool:
+    return outlook is not None and outlook.projection is not None
+
+
+def _meets(outlook: Outlook | None) -> bool:
+    return outlook is not None and outlook.meets
+
+
+def headlines_of(language: Language, overview: Overview) -> tuple[str, ...]:
+    """How the figures stand, in a sentence, then how the tasks do; those there are."""
+    day = format_date(end_date(overview.as_of, overview.calendar), language)
+    keys = {False: "ui.headline", True: "ui.headline_tasks"}
+    if overview.total(is_task=False):
+        keys[True] = "ui.tasks_stand"
+    said: list[str] = []
+    for is_task, key in keys.items():
+        total = overview.total(is_task=is_task)
+        counts = {str(one): overview.bearings[is_task, one] for one in Bearing}
+        if total or (is_task and not said):
+            said.append(say(language, key, day=day, total=total, **counts))
+    return tuple(said)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metrics.charts.overview import Board, Chip, Panel, Row, Shelf, shelves_html
-from metrics.periods import end_date, year_of
+from metrics.periods import year_of
 from metrics.services.agenda import Concern
 from metrics.services.changes import Turn
-from metrics.services.overview import GOOD, LATE, Bearing
-from metrics.text.numbers import MISSING, format_date
-from metrics.text.reasons import sentence_values
+from metrics.services.overview import GOOD, LATE, Bearing, headlines_of
+from metrics.text.numbers import MISSING
+from metrics.text.reasons import goal_words, sentence_values
 from metrics.text.words import Language, say
 from ui.choices import address
-from ui.drawing import gauge, goal_words, lead_words
+from ui.drawing import gauge, lead_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,9 +39,13 @@ def board(
     panels: Sequence[Panel],
 ) -> Board:
     """Everything above the gauges; filters: names of those in force with what they are set to."""
+    headline, *more = headlines_of(words, overview)
+    remarks = [(sentence, "") for sentence in more]
+    if overview.total(is_task=False):
+        remarks.insert(0, _forecast(words, overview, choices))
     return Board(
-        headline=_headline(words, overview),
-        remarks=_remarks(words, overview, choices),
+        headline=headline,
+        remarks=tuple(remarks),
         filters=tuple(
             (said, address("overview", {**choices, name: None})) for name, said in filters.items()
         ),
@@ -51,34 +55,19 @@ def board(
     )
 
 
-def _headline(words: Language, overview: Overview) -> str:
-    day = format_date(end_date(overview.as_of, overview.calendar), words)
-    is_task = not overview.total(is_task=False)
-    counts = {str(one): overview.bearings[is_task, one] for one in Bearing}
-    key = "ui.headline_tasks" if is_task else "ui.headline"
-    return say(words, key, day=day, total=overview.total(is_task=is_task), **counts)
-
-
-def _remarks(words: Language, overview: Overview, choices: Choices) -> tuple[tuple[str, str], ...]:
-    """What projections say of the figures, then how the tasks stand."""
-    remarks: list[tuple[str, str]] = []
+def _forecast(words: Language, overview: Overview, choices: Choices) -> tuple[str, str]:
+    """What projections say of the figures, and the address of those that will miss."""
     ahead = overview.forecast
-    if overview.total(is_task=False):
-        said = {
-            "projected": ahead.projected,
-            "misses": len(ahead.misses),
-            "soon": ahead.soon,
-            "year": year_of(overview.as_of),
-            "unprojected": ahead.unprojected,
-        }
-        key = "ui.forecast" if ahead.projected else "ui.no_forecast"
-        href = address("overview", {**choices, "ahead": "misses"}) if ahead.misses else ""
-        remarks.append((say(words, key, **said), href))
-        tasks = overview.total(is_task=True)
-        if tasks:
-            counts = {str(one): overview.bearings[True, one] for one in Bearing}
-            remarks.append((say(words, "ui.tasks_stand", total=tasks, **counts), ""))
-    return tuple(remarks)
+    said = {
+        "projected": ahead.projected,
+        "misses": len(ahead.misses),
+        "soon": ahead.soon,
+        "year": year_of(overview.as_of),
+        "unprojected": ahead.unprojected,
+    }
+    key = "ui.forecast" if ahead.projected else "ui.no_forecast"
+    href = address("overview", {**choices, "ahead": "misses"}) if ahead.misses else ""
+    return say(words, key, **said), href
 
 
 def _chips(words: Language, overview: Overview, choices: Choices) -> list[Chip]:
@@ -166,7 +155,7 @@ def _figure(words: Language, standing: Standing) -> str:
         return ""
     if standing.verdict.expected is not None and not standing.subject.target.is_task:
         return say(words, "ui.against_due", actual=values["actual"], expected=values["expected"])
-    goal = goal_words(words, standing, values)
+    goal = goal_words(words, standing.subject, standing.verdict, values)
     return say(words, "ui.against_goal", actual=values["actual"], goal=goal)
 
 

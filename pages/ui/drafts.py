@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,12 +10,14 @@ import streamlit as st
 from metrics.errors import PeriodLockedError
 from metrics.issues import Level
 from metrics.services.annotating import annotated, annotated_name
+from metrics.services.live import live
 from metrics.services.submitting import Effect, check_upload, submit
 from metrics.services.workspace import version_of
 from metrics.text.report import reading_sentences
 from metrics.text.words import Language, say
 from ui.filings import tell
 from ui.sections import draw_rows
+from ui.session import note_refused
 from ui.sheet import change_rows, issue_table, sheet_of, shown_lines
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from metrics.services.submitting import Draft
     from metrics.services.workspace import Workspace
 
-CHECKED = "checked_files"
+CHECKED, PLACES = "checked_files", ("file", "hand")
 
 
 def checked(
@@ -65,7 +68,7 @@ def draw_drafts(
 ) -> None:
     """Files of an agency as checked, then the button that files them; nothing for no file.
 
-    place: "file" or "hand", where they come from.
+    place: one of PLACES, where they come from.
     """
     if not files:
         return
@@ -96,8 +99,11 @@ def _file(
 ) -> None:
     """File for review and show the page anew, without the files."""
     try:
-        outcomes = submit(space, who, files, agency, closes, remark)
-    except PeriodLockedError:
+        # Whoever has confirmed is answered, also when the server is asked to stop at this moment.
+        with live(os.environ).held():
+            outcomes = submit(space, who, files, agency, closes, remark)
+    except PeriodLockedError as locked:
+        note_refused(locked)
         tell("warning", say(words, "submit.locked"))
         st.rerun()
     for outcome in outcomes:
@@ -109,6 +115,12 @@ def _file(
     st.session_state["filing_turn"] = st.session_state.get("filing_turn", 0) + 1
     st.session_state.pop(CHECKED, None)
     st.rerun()
+
+
+def note_late(agency: str) -> None:
+    """Record that files were confirmed when the period had been locked since they were shown."""
+    if any(st.session_state.get(f"confirm:{place}") for place in PLACES):
+        note_refused(PeriodLockedError(agency))
 
 
 def draw_draft(words: Language, space: Workspace, who: Viewer, draft: Draft, agency: str) -> None:
