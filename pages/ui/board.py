@@ -181,7 +181,7 @@ def _shelf(
     is_first = not part.is_task and part.bearing is Bearing.LATE
     opened = size if are_few else OPENED if is_first else 0
     return Shelf(
-        say(words, f"ui.part.{kind}.{part.bearing}"),
+        say(words, f"ui.shelf.{kind}.{part.bearing}"),
         str(size),
         tuple(gauge(words, one, choices, outlooks.get(one.verdict.target)) for one in part.members),
         opened,
