@@ -11,7 +11,7 @@ from metrics.services.templates import blank_template
 from metrics.text.words import Language, say
 from ui.cache import newest_ended, workspace
 from ui.choices import choose, choose_filing_period, language
-from ui.drafts import draw_drafts, note_late
+from ui.drafts import draw_drafts
 from ui.entry_form import draw_form, draw_templates, entered_file
 from ui.filings import draw_filings, draw_told, uploader_words
 from ui.session import viewer
@@ -46,7 +46,6 @@ if is_closed:
     st.warning(say(words, "submit.locked_reviewer" if is_reviewer else "submit.locked"))
 draw_filings(words, space, who, filings_of(space, who, agency, closes))
 if is_closed and who.role is not Role.REVIEWER:
-    note_late(agency)
     st.stop()
 
 by_file, by_hand = st.tabs([say(words, "submit.by_file"), say(words, "submit.by_hand")])

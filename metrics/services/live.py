@@ -46,6 +46,7 @@ class LiveWorkspace:
         self._workspace: Workspace | None = None
         self._provider: Provider | None = None
         self._is_asked = False
+        self._working, self._quiet = 0, threading.Condition()
         self._stamp: tuple[int, ...] = ()
 
     @property
@@ -124,16 +125,21 @@ class LiveWorkspace:
     def held(self) -> Iterator[None]:
         """Keep the ledger open until some work is done, even when the server stops meanwhile.
 
-        For pages: their work goes on in a thread of its own, which the process waits for.
+        For pages: they work in threads that the process would not wait for.
         """
-        engine = open_ledger_of(self._configuration)
+        with self._quiet:
+            self._working += 1
         try:
             yield
         finally:
-            engine.close()
+            with self._quiet:
+                self._working -= 1
+                self._quiet.notify_all()
 
     def close(self) -> None:
-        """Release the ledger; the next use opens it anew."""
+        """Release the ledger once nothing is held; the next use opens it anew."""
+        with self._quiet:
+            self._quiet.wait_for(lambda: self._working == 0)
         with self._lock:
             if self._engine is not None:
                 self._engine.close()

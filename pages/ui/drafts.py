@@ -17,7 +17,7 @@ from metrics.text.report import reading_sentences
 from metrics.text.words import Language, say
 from ui.filings import tell
 from ui.sections import draw_rows
-from ui.session import note_refused
+from ui.session import note_refused, visitor
 from ui.sheet import change_rows, issue_table, sheet_of, shown_lines
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from metrics.services.submitting import Draft
     from metrics.services.workspace import Workspace
 
-CHECKED, PLACES = "checked_files", ("file", "hand")
+CHECKED = "checked_files"
 
 
 def checked(
@@ -68,7 +68,7 @@ def draw_drafts(
 ) -> None:
     """Files of an agency as checked, then the button that files them; nothing for no file.
 
-    place: one of PLACES, where they come from.
+    place: "file" or "hand", where they come from.
     """
     if not files:
         return
@@ -81,31 +81,41 @@ def draw_drafts(
         return
     if not any(draft.may_be_filed for draft in drafts):
         return
-    remark = st.text_input(say(words, "submit.remark"), max_chars=500, key=f"remark:{place}")
+    st.text_input(say(words, "submit.remark"), max_chars=500, key=f"remark:{place}")
     rows = sum(draft.report.rows for draft in drafts)
-    label = say(words, "submit.confirm", rows=rows)
-    if st.button(label, type="primary", key=f"confirm:{place}"):
-        _file(words, space, who, files, agency, closes, remark)
+    st.button(
+        say(words, "submit.confirm", rows=rows),
+        type="primary",
+        key=f"confirm:{place}",
+        on_click=_file,
+        args=(words, space, files, agency, closes, place),
+    )
 
 
 def _file(
     words: Language,
     space: Workspace,
-    who: Viewer,
     files: Sequence[IncomingFile],
     agency: str,
     closes: int,
-    remark: str,
+    place: str,
 ) -> None:
-    """File for review and show the page anew, without the files."""
+    """File for review; the page is drawn anew without the files.
+
+    At the very start of a run, so that a server asked to stop does not stop before it.
+    """
+    who = visitor()
+    if who is None:
+        return
+    remark = str(st.session_state.get(f"remark:{place}", ""))
     try:
         # Whoever has confirmed is answered, also when the server is asked to stop at this moment.
         with live(os.environ).held():
             outcomes = submit(space, who, files, agency, closes, remark)
     except PeriodLockedError as locked:
+        # The page says that it is locked.
         note_refused(locked)
-        tell("warning", say(words, "submit.locked"))
-        st.rerun()
+        return
     for outcome in outcomes:
         if outcome.stored is None:
             tell("warning", say(words, "submit.stale"))
@@ -114,13 +124,6 @@ def _file(
         tell("success", say(words, key, number=outcome.stored.id, rows=outcome.report.rows))
     st.session_state["filing_turn"] = st.session_state.get("filing_turn", 0) + 1
     st.session_state.pop(CHECKED, None)
-    st.rerun()
-
-
-def note_late(agency: str) -> None:
-    """Record that files were confirmed when the period had been locked since they were shown."""
-    if any(st.session_state.get(f"confirm:{place}") for place in PLACES):
-        note_refused(PeriodLockedError(agency))
 
 
 def draw_draft(words: Language, space: Workspace, who: Viewer, draft: Draft, agency: str) -> None:
