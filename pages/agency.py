@@ -77,8 +77,9 @@ else:
 if may(who, Action.READ_PUNCTUALITY, agency):
     may_file = may(who, Action.SUBMIT, agency)
     owed = reporting_calendar(space, who, today(), agency, back=PERIODS)
-    draw_overdue(words, space, owed, agency, may_file=may_file)
-    draw_upcoming(words, space, owed, agency, may_file=may_file)
+    if owed.overdue or register[agency].valid_to is None:
+        draw_overdue(words, space, owed, agency, may_file=may_file)
+        draw_upcoming(words, space, owed, agency, may_file=may_file)
     st.subheader(say(words, "scorecard.timeliness"), anchor=False)
     kept = timeliness_of(space, who, agency, newest_ended(), PERIODS, today())
     if kept:

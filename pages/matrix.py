@@ -16,25 +16,24 @@ PARTS = ("agencies", "plans")
 words, space, who = language(), workspace(), viewer()
 watch(space, version_of)
 key = current_key()
-head_box, part_box, period_box = st.columns([5, 5, 3], vertical_alignment="bottom")
+head_box, part_box = st.columns([2, 5], vertical_alignment="center")
 head_box.header(say(words, "matrix.page"), anchor=False)
-with period_box:
-    closes = choose_period(newest_ended(), extent_of(space))
 with part_box:
     part = choose_part(
-        "part",
-        say(words, "matrix.parts"),
-        PARTS,
-        lambda one: say(words, f"matrix.part.{one}"),
+        "part", say(words, "matrix.parts"), PARTS, lambda one: say(words, f"matrix.part.{one}")
     )
+period_box, level_box, plan_box, field_box, order_box = st.columns(
+    [3, 3, 4, 4, 4], vertical_alignment="bottom"
+)
+with period_box:
+    closes = choose_period(newest_ended(), extent_of(space))
 choices, everything = choices_of(words, closes), all_standings(key, closes)
 if part == "plans":
     st.caption(say(words, "matrix.crossed_help"))
     st.html(plans_and_fields(words, space, plans_by_fields(everything), choices))
-    st.html(legend(words))
+    st.html(legend(words, has_plain=False))
     st.stop()
 
-level_box, plan_box, field_box, order_box = st.columns(4, vertical_alignment="bottom")
 with level_box:
     levels = list(dict.fromkeys(one.level for one in space.catalog.agencies.values()))
     level = choose(
@@ -77,7 +76,7 @@ if not shown.rows:
     st.stop()
 counts = {"agencies": len(shown.rows), "targets": len(shown.columns)}
 st.caption(say(words, "matrix.help", **counts))
-st.html(agencies_by_targets(words, shown, choices))
 st.html(legend(words))
+st.html(agencies_by_targets(words, shown, choices))
 if any(own is not None and own.illustrative for row in shown.rows for own in row.cells):
     st.caption(say(words, "illustrative.note"))

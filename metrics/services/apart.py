@@ -82,6 +82,11 @@ class Own:
             return grade_of(self.verdict)
         return Grade.MISSING if self.value is None else Grade.RESTING
 
+    @property
+    def is_wanting(self) -> bool:
+        """Whether it falls short or lacks a figure, so that the reason is told."""
+        return self.grade in (Grade.LATE, Grade.MISSING)
+
 
 Figures = Mapping[str, OwnFigure]
 # Own parts by agency, then by target, both in the order of their declaration.

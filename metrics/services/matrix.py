@@ -52,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Targets as columns, in the order of declaration, agencies as rows."""
+    """Agencies as rows, targets as columns: those of several agencies first, then of one alone."""
 
     columns: tuple[Standing, ...]
     rows: tuple[Row, ...]
@@ -78,14 +78,15 @@ def matrix_of(
         for one in catalog.agencies.values()
         if one.code in everyone and level in (None, one.level) and is_acting(catalog, one, as_of)
     ]
-    taken = {target for one in agencies for target in everyone[one.code]}
-    columns = tuple(
+    taken = Counter(target for one in agencies for target in everyone[one.code])
+    chosen = (
         one
         for one in standings
         if one.verdict.target in taken
         and plan in (None, one.subject.target.plan)
         and field in (None, one.subject.target.field)
     )
+    columns = tuple(sorted(chosen, key=lambda one: taken[one.verdict.target] == 1))
     rows = (_row(one, everyone, columns) for one in agencies)
     return Matrix(columns, tuple(_ordered((one for one in rows if one.expected), order)))
 

@@ -135,10 +135,11 @@ def grade_of(verdict: Verdict) -> Grade:
 
 def pull_of(own: Verdict, whole: Verdict, subject: Subject) -> Pull | None:
     """Whether the agency does better or worse than the whole; None where they do not compare."""
+    if subject.target.per is not None:
+        return None
     mine, all_ = own.progress, whole.progress
     if mine is None or all_ is None:
-        is_sum = subject.indicator.value in ADDABLE or subject.target.per is not None
-        if is_sum or own.actual is None or whole.actual is None:
+        if subject.indicator.value in ADDABLE or own.actual is None or whole.actual is None:
             return None
         sign = -1 if operator_of(subject) is Operator.AT_MOST else 1
         mine, all_ = sign * own.actual, sign * whole.actual

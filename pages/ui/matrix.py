@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from metrics.charts.matrix import (
@@ -14,7 +15,7 @@ from metrics.charts.matrix import (
     legend_html,
     matrix_html,
 )
-from metrics.status.verdict import Status
+from metrics.charts.palette import LOOKS
 from metrics.text.numbers import format_number, format_percent, format_value
 from metrics.text.words import Language, say, say_or
 from ui.choices import address
@@ -27,23 +28,26 @@ if TYPE_CHECKING:
     from metrics.services.matrix import Matrix, Row
     from metrics.services.overview import Standing
     from metrics.services.workspace import Workspace
+    from metrics.status.verdict import Status
     from ui.drawing import Choices
 
 
-def legend(words: Language) -> str:
-    """What the shapes of cells mean, as HTML."""
-    plain = ((COUNTED, "matrix.counted"), (AWAITED, "matrix.awaited"), ("", "matrix.empty"))
-    return legend_html(
-        [(status, say(words, f"status.{status}")) for status in Status],
-        [(shape, say(words, key)) for shape, key in plain],
-    )
+# A share is never rounded to none or all unless it is.
+EDGES = (Fraction(0), Fraction(1))
+PLAIN = ((COUNTED, "matrix.counted"), (AWAITED, "matrix.awaited"), ("", "matrix.empty"))
+
+
+def legend(words: Language, *, has_plain: bool = True) -> str:
+    """What the shapes of cells mean, as HTML; has_plain: those without a status too."""
+    plain = [(shape, say(words, key)) for shape, key in PLAIN] if has_plain else []
+    return legend_html([(status, say(words, f"status.{status}")) for status in LOOKS], plain)
 
 
 def agencies_by_targets(words: Language, matrix: Matrix, choices: Choices) -> str:
     """A row for each agency, a column for each target, as HTML."""
     columns = [
         Head(
-            one.verdict.target,
+            f"{one.verdict.target} · {one.subject.target.name.in_language(words)}",
             f"{one.verdict.target}: {one.subject.target.name.in_language(words)}",
             address("target", {**choices, "target": one.verdict.target}),
         )
@@ -60,8 +64,8 @@ def _row(
     agency = row.agency
     name = agency.name_vi if words is Language.VI else agency.name_en
     figures = [
-        format_number(row.late, words),
-        f"{row.reported}/{row.expected} ({format_percent(row.completeness, words, (0, 1))})",
+        format_number(Fraction(row.late), words),
+        f"{row.reported}/{row.expected} ({format_percent(row.completeness, words, EDGES)})",
     ]
     cells = [
         None if own is None else _square(words, standing, own)
@@ -118,7 +122,7 @@ def _crossing(words: Language, counts: Counter[Status] | None, choices: Choices)
                 f"{say(words, f'status.{status}')}: {counts[status]}",
                 address("overview", {**choices, "status": str(status)}),
             )
-            for status in Status
+            for status in LOOKS
             if counts[status]
         )
     )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from metrics.charts.scorecards import Mention, agency_html
 from metrics.charts.tables import Item, facts_html, table_html
 from metrics.issues import Level
-from metrics.status.alone import Grade
 from metrics.text.numbers import (
     MISSING,
     format_closing,
@@ -35,7 +34,8 @@ if TYPE_CHECKING:
     from ui.drawing import Choices
 
 LONG = 12  # rows; a longer table scrolls
-TOLD = (Grade.LATE, Grade.MISSING)
+# A share is never rounded to none or all unless it is.
+EDGES = (Fraction(0), Fraction(1))
 
 
 def named(words: Language, agency: Agency) -> str:
@@ -120,7 +120,7 @@ def _own(words: Language, line: Line) -> Item:
     if own.verdict is None:
         return Item(say(words, "scorecard.of_the_whole"), note=figure)
     note = "" if own.value is None else figure
-    if own.grade in TOLD or own.value is None:
+    if own.is_wanting:
         note = f"{note}\n{reason_sentence(words, own.subject, own.verdict)}".strip()
     return Item(say(words, f"status.{own.verdict.status}"), badge=own.verdict.status, note=note)
 
@@ -140,7 +140,10 @@ def _whole(words: Language, line: Line) -> Item:
 def _part(words: Language, own: Own | None) -> Item:
     if own is None or (own.weight is None and own.pull is None):
         return Item(MISSING)
-    share = "" if own.weight is None else format_percent(own.weight, words, (Fraction(0),), least=1)
+    share = ""
+    if own.weight is not None:
+        is_small = own.weight < Fraction(1, 10)
+        share = format_percent(own.weight, words, EDGES, least=int(is_small))
     pull = "" if own.pull is None else say(words, f"scorecard.pull.{own.pull}")
     return Item(share or pull, note=pull if share else "")
 
@@ -213,4 +216,4 @@ def _number(words: Language, number: int) -> str:
 def _share(words: Language, part: int, whole: int) -> str:
     if not whole:
         return MISSING
-    return format_percent(Fraction(part, whole), words, (Fraction(0), Fraction(1)))
+    return format_percent(Fraction(part, whole), words, EDGES)
