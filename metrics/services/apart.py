@@ -176,7 +176,7 @@ def _figures(
         rows[keys[row[0]]][row[1]] = row
     for place, case in enumerate(cases):
         figures = {side: _known(rows[place, side]) for side in case.asks}
-        if is_tallied(case.subject):
+        if figures and is_tallied(case.subject):
             figures[Side.NOW] = _with_earlier(
                 workspace, case, figures[Side.NOW], rows[place, Side.NOW]
             )

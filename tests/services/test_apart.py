@@ -151,6 +151,14 @@ def test_target_of_each_agency_is_its_own_pass_or_fail(ledger, tmp_path):
     assert None is own["a"]["T1"].pull
 
 
+@pytest.mark.parametrize("per", [None, "agency"])
+def test_before_any_figure_every_agency_is_without_one(ledger, tmp_path, per):
+    each = target(rule={**EIGHTY, "target": "30%"}, due="each_year", per=per)
+    world = world_of(ledger, tmp_path, each, sort={**DOSSIERS, "denominator": "last"})
+    assert [Status.NO_DATA] * 3 == [own["T1"].verdict.status for own in everyone(world).values()]
+    assert () == league(world).ranked
+
+
 def test_scorecard_holds_own_part_peers_and_who_answers(shared):
     card = card_of(shared, "b")
     (line,) = card.lines
