@@ -15,13 +15,14 @@ run: .venv/.installed ## Open the demonstration: published figures plus illustra
 	@echo "· http://127.0.0.1:$(PORT)  (Ctrl+C: dừng / stop)"
 	@.venv/bin/kpi serve --store duckdb:///data/demo.duckdb --port $(PORT)
 
-check: .venv/.developing ## Format, lint, types, layers, freshness of generated pages, unsafe code
+check: .venv/.developing ## Format, lint, types, layers, freshness of generated pages, unsafe code, dependencies
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
 	@$(PYTHON) docs/generate.py --check
 	@.venv/bin/bandit --quiet --configfile pyproject.toml --recursive metrics pages docs dashboard.py
+	@$(PYTHON) .ci/dependencies.py
 
 test: check ## Everything that must hold, in a real browser too
 	@.ci/setup-chromium
@@ -45,7 +46,7 @@ lock: ## Resolve dependencies anew into requirements.txt and requirements-dev.tx
 	    --custom-compile-command "make lock" -o requirements$${group:+-dev}.txt; done
 
 audit: .venv/.developing ## Ask the Internet whether anything we depend on has a known fault
-	@.venv/bin/pip-audit --strict --requirement requirements.txt --disable-pip --require-hashes
+	@$(PYTHON) .ci/audit.py
 
 clean: ## Remove the environment and the demo store
 	@rm -rf .venv .tools data/demo.*

@@ -6,14 +6,19 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from metrics.cli import open_door
-from metrics.errors import AccessDeniedError, StoreBusyError
+from metrics.errors import AccessDeniedError, PeriodLockedError, StoreBusyError
 from metrics.text.words import Language, say
+from metrics.web.asking import SESSION_COOKIE, sessions_asked
 from metrics.web.faults import noted
 from metrics.web.opening import opened
 from metrics.web.routes import MIDDLEWARE, ROUTES
 
 # Errors with words of their own, where a part of a page meets them that the frame does not see.
-FORESEEN = ((AccessDeniedError, "notice.refused"), (StoreBusyError, "ui.store_busy"))
+FORESEEN = (
+    (AccessDeniedError, "notice.refused"),
+    (PeriodLockedError, "submit.locked"),
+    (StoreBusyError, "ui.store_busy"),
+)
 
 
 @asynccontextmanager
@@ -32,6 +37,9 @@ def calm(error: Exception) -> bool:
     asked = st.query_params.get("lang")
     words = Language(asked) if asked in set(Language) else Language.VI
     foreseen = next((key for sort, key in FORESEEN if isinstance(error, sort)), None)
+    if isinstance(error, (AccessDeniedError, PeriodLockedError)):
+        place = f"/{st.session_state.get('page_served', '')}"
+        sessions_asked().note_refused(st.context.cookies.get(SESSION_COOKIE), place, error)
     st.error(say(words, foreseen) if foreseen else say(words, "ui.fault", number=noted(error)))
     return True
 

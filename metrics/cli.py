@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from metrics import account_commands, commands, trail_commands
+from metrics import account_commands, commands, export_commands, trail_commands
 from metrics.access import Role
 from metrics.account_commands import ACTIONS, Typed
 from metrics.commands import WRONG_CALL, WRONG_INPUT, Call, fault_lines
@@ -18,6 +18,7 @@ from metrics.errors import DeclarationError, PeriodError, StoreBusyError, Unknow
 from metrics.periods import parse_period
 from metrics.relay import Answer, Door, Request, ask
 from metrics.services.configuration import OPTIONS, configuration_from
+from metrics.services.exporting import NAMES
 from metrics.services.trail import Act
 from metrics.text.words import Language
 
@@ -49,7 +50,8 @@ def _load_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--agency", metavar="CODE", help="the only agency allowed in the files")
 
 
-def _status_arguments(parser: argparse.ArgumentParser) -> None:
+def _dated_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which targets, on which date, as the ledger knew them when."""
     parser.add_argument(
         "--as-of", type=_period, metavar="PERIOD", help="judge at the end of this period (2025-Q4)"
     )
@@ -59,7 +61,18 @@ def _status_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--known-at", type=_moment, metavar="TIME", help="the ledger as it stood then (UTC, ISO)"
     )
+
+
+def _status_arguments(parser: argparse.ArgumentParser) -> None:
+    _dated_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print one object per target")
+    parser.add_argument("--language", choices=list(Language), default="vi", help="vi or en")
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", choices=NAMES, help="what to make")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="where to, if not NAME here")
+    _dated_arguments(parser)
     parser.add_argument("--language", choices=list(Language), default="vi", help="vi or en")
 
 
@@ -100,6 +113,7 @@ COMMANDS: dict[str, Command] = {
     "validate": (commands.validate, _validate_arguments),
     "load": (commands.load, _load_arguments),
     "status": (commands.status, _status_arguments),
+    "export": (export_commands.export, _export_arguments),
     "serve": (commands.serve, _serve_arguments),
     "demo": (commands.demo, _no_arguments),
     "user": (account_commands.user, _user_arguments),

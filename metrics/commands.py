@@ -31,6 +31,7 @@ from metrics.services.live import is_loopback, require_private
 from metrics.services.loading import IncomingFile, check_incoming, load_files
 from metrics.services.report_values import report_object
 from metrics.services.signing_key import signing_key
+from metrics.services.signon import read_provider
 from metrics.services.standing import newest_period, standing_objects
 from metrics.services.trail import note_declarations
 from metrics.text.numbers import format_percent
@@ -258,6 +259,7 @@ def serve(call: Call) -> int:
     if not _may_listen(call):
         return WRONG_CALL
     signing_key(configuration.secret)
+    read_provider(configuration.signon)
     values = {option.variable: getattr(configuration, option.name) for option in OPTIONS}
     environment = os.environ | {
         name: str(value) for name, value in values.items() if value is not None

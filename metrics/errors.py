@@ -66,6 +66,17 @@ class SignInError(PermissionError):
     """Name and password are not those of an account that may sign in."""
 
 
+class SignOnError(PermissionError):
+    """Somebody whom the provider of single sign-on vouches for may not come in.
+
+    code: why, in words under `signon.refusal`; values fill in the sentence.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+        super().__init__(code)
+
+
 class LockedOutError(PermissionError):
     """Too many attempts: nothing is looked at before the wait is over."""
 
@@ -87,7 +98,11 @@ class StoreBusyError(OSError):
 
 
 class PeriodLockedError(PermissionError):
-    """The period is locked, and only the standing agency may still file for it."""
+    """The period is locked for the agency asked for, and only the standing agency may file."""
+
+    def __init__(self, asked_for: str) -> None:
+        self.asked_for = asked_for
+        super().__init__(asked_for)
 
 
 class StaleDecisionError(ValueError):

@@ -6,7 +6,7 @@ shows the way to the login page and runs nothing of the page.
 
 import streamlit as st
 
-from metrics.access import Action, may
+from metrics.access import Action, may, require
 from metrics.errors import (
     AccessDeniedError,
     DeclarationError,
@@ -17,7 +17,7 @@ from metrics.text.words import Language, say
 from ui.cache import workspace
 from ui.choices import language, recall_choices, set_choice
 from ui.papers import draw_notice
-from ui.session import ask_to_sign_in, draw_visitor, note_denied, visitor
+from ui.session import PLACE, ask_to_sign_in, draw_visitor, note_refused, visitor
 
 recall_choices()
 words = language()
@@ -46,9 +46,10 @@ SCREENS = (
     ("matrix", "matrix.page", Action.VIEW),
     ("submit", "submit.page", Action.SUBMIT),
     ("review", "review.page", Action.REVIEW),
-    ("calendar", "calendar.page", Action.VIEW),
+    ("calendar", "calendar.page", Action.READ_PUNCTUALITY),
     ("history", "history.page", Action.READ_FILINGS),
     ("trail", "trail.page", Action.READ_TRAIL),
+    ("export", "export.page", Action.VIEW),
     ("method", "ui.method", Action.VIEW),
 )
 PAGES = [
@@ -61,7 +62,9 @@ PAGES = [
     )
     for script, title, action in SCREENS
 ]
+ACTIONS = {one.url_path: action for one, (_, _, action) in zip(PAGES, SCREENS, strict=True)}
 page = st.navigation(PAGES, position="hidden" if who is None else "top")
+st.session_state[PLACE] = page.url_path
 
 title, corner = st.columns([5, 6], vertical_alignment="center")
 title.title(say(words, "ui.title"), anchor=False)
@@ -96,9 +99,12 @@ with about:
 if agencies is None:
     st.stop()
 try:
+    served, named = ACTIONS[page.url_path], st.query_params.get("agency")
+    if named in agencies and may(who, served, who.agency):
+        require(who, served, named)
     page.run()
 except AccessDeniedError as denied:
-    note_denied(who, denied)
+    note_refused(denied)
     draw_notice(words, "refused")
 except UnknownFilingError:
     draw_notice(words, "unknown_filing")

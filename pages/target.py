@@ -6,7 +6,7 @@ from metrics.charts.gauges import link_html, target_html
 from metrics.periods import quarter_code
 from metrics.services.workspace import extent_of, version_of
 from metrics.text.numbers import MISSING
-from metrics.text.reasons import sentence_values
+from metrics.text.reasons import goal_words, sentence_values
 from metrics.text.words import say
 from ui.cache import all_standings, current_key, dossier, inputs_json, newest_ended, workspace
 from ui.choices import (
@@ -19,7 +19,7 @@ from ui.choices import (
     language,
 )
 from ui.dossier import figures_csv
-from ui.drawing import gauge, goal_words
+from ui.drawing import gauge
 from ui.relations import related_cards, revision_lines
 from ui.sections import draw_bridge, draw_evidence, draw_road, draw_sentence
 from ui.tasks import task_facts
@@ -77,7 +77,7 @@ st.html(
         facts,
         (
             f"{values['baseline']} ({values['baseline_period']})" if verdict.path else "0",
-            goal_words(words, standing, values),
+            goal_words(words, subject, verdict, values),
         ),
     )
 )

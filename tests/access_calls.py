@@ -16,7 +16,9 @@ from metrics.services import (
     annotating,
     apart,
     bridge,
+    courses,
     dossier,
+    exporting,
     filing_history,
     inputs,
     judging,
@@ -36,10 +38,12 @@ from metrics.services import (
     scorecard,
     standing,
     submitting,
+    takeaway,
     templates,
     timeliness,
     trail,
 )
+from metrics.store.clock import utc_now
 from metrics.text.words import Language
 
 ADMIN = Viewer("quan_tri", Role.ADMIN)
@@ -131,6 +135,18 @@ CALLS = {
     "annotating.annotated": lambda d, who, a: annotating.annotated(d.space, who, d.files(a)[0], a),
     "apart.apart": lambda d, who, _: apart.apart(d.space, who, judged(d)),
     "bridge.bridge_of": lambda d, who, _: bridge.bridge_of(d.space, who, "T1", PERIOD),
+    "courses.courses_of": lambda d, who, _: courses.courses_of(
+        d.space, who, VI, overview.standings(d.space, ADMIN, PERIOD), utc_now()
+    ),
+    "exporting.export_file": lambda d, who, _: exporting.export_file(
+        d.space, who, "briefing.pptx", VI, PERIOD
+    ),
+    "takeaway.takeaway_of": lambda d, who, _: takeaway.takeaway_of(
+        d.space, who, VI, PERIOD, with_courses=True, with_figures=True
+    ),
+    "judging.judge_histories": lambda d, who, _: judging.judge_histories(
+        d.space, who, ["T1"], PERIOD
+    ),
     "dossier.dossier_of": lambda d, who, _: dossier.dossier_of(d.space, who, "T1", PERIOD),
     "filing_history.agencies_with_filings": lambda d, who, _: filing_history.agencies_with_filings(
         d.space, who

@@ -44,6 +44,15 @@ NOTES: dict[str, Note] = {
             "kpi status --as-of 2025-Q4 --known-at 2026-01-15T08:00:00+07:00 --json",
         ),
     ),
+    "export": Note(
+        "Ghi các chỉ tiêu tại một kỳ thành tệp mang về. Tệp có dấu kiểm chứng: kỳ, thời điểm biết "
+        "số liệu, mã băm của sổ, phiên bản. Chạy lại với cùng dấu ra đúng tệp ấy từng byte.",
+        (
+            "kpi export briefing.pptx",
+            "kpi export briefing.pptx --as-of 2026-Q3 --language en --target HP24-Q2",
+            "kpi export briefing.pptx --known-at 2026-11-22T03:10:00Z --output hop.pptx",
+        ),
+    ),
     "serve": Note(
         "Mở bảng theo dõi trên máy này cho tới khi dừng (Ctrl+C).",
         ("kpi serve", "kpi serve --store duckdb:///data/demo.duckdb --port 8600"),

@@ -18,6 +18,7 @@ STYLE = (
     "align-items:center;gap:.7rem;color:var(--ink);line-height:1.25;text-align:right}"
     ".who b,.who small{display:block}.who b{font-size:.95rem}"
     ".who small{color:var(--muted);font-size:.82rem}"
+    ".who a{color:inherit;text-decoration:none}.who a:hover b{text-decoration:underline}"
     ".who form{margin:0}.who button{font:inherit;font-size:.9rem;color:inherit;background:none;"
     "cursor:pointer;white-space:nowrap;padding:.3rem .7rem;border:1px solid var(--line);"
     "border-radius:.5rem}.who button:hover,.who button:focus-visible{border-color:var(--ink)}"
@@ -30,10 +31,16 @@ ENTRANCE = (
 )
 
 
-def visitor_html(name: str, part: str, sign_out: str, action: str, token: str) -> str:
-    """Name and part of who is signed in; the button sends the token to the address."""
+def visitor_html(
+    name: str, part: str, sign_out: str, action: str, token: str, *, help_text: str, account: str
+) -> str:
+    """Name and part of who is signed in; the button sends the token to the address.
+
+    account: address that the name leads to; help_text: what is there.
+    """
     return (
-        f'{STYLE}<div class="who"><span><b>{escape(name)}</b><small>{escape(part)}</small></span>'
+        f'{STYLE}<div class="who"><a target="_self" href="{escape(account)}"'
+        f' title="{escape(help_text)}"><b>{escape(name)}</b><small>{escape(part)}</small></a>'
         f'<form method="post" action="{escape(action)}">'
         f'<input type="hidden" name="token" value="{escape(token)}">'
         f"<button>{escape(sign_out)}</button></form></div>"

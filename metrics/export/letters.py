@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from docx.shared import Pt
 
+from metrics.export.issuers import in_capitals
 from metrics.export.papers import (
     BODY,
     NOTE,
@@ -33,30 +34,17 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Paper
 
+    from metrics.export.issuers import Issuer
+
 LEFT_WIDTH = 6.2  # centimetres of the issuing body's block
 RIGHT_WIDTH = WIDTH - LEFT_WIDTH
 ISSUER_RULE, MOTTO_RULE = 2.4, 5.7  # the first a third to a half of the name, the second the motto
 SIGNATURE_LINES = 4
 COPIES = 11  # points
 NO_BREAK = "\u00a0"
-COMMITTEE = "ỦY BAN NHÂN DÂN"
 LETTER_WIDTHS = (1.4, 6.8, 3.0, 2.7, 2.1)
 LIST_WIDTHS = (1.4, 7.4, 2.3, 2.7, 2.2)
 TWO_DIGITS = 3  # months before this one are written with two digits, as days before the 10th
-
-
-@dataclass(frozen=True, slots=True)
-class Issuer:
-    """Who issues a letter, as written: Sở Nội vụ of the Ủy ban nhân dân thành phố …, in a place.
-
-    signer: the office that signs, without a name; symbol: what follows the number, if settled.
-    """
-
-    superior: str
-    name: str
-    place: str
-    signer: str = ""
-    symbol: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +163,8 @@ def _put_head(paper: Paper, issuer: Issuer, below: tuple[str, ...], dated: str) 
     """Issuing body to the left with number and subject, nation and motto to the right, the day."""
     table = side_by_side(paper, LEFT_WIDTH, rows=2)
     body, nation = table.rows[0].cells
-    put(body.paragraphs[0], _in_capitals(issuer.superior), NOTE)
-    put(body.add_paragraph(), _in_capitals(issuer.name), NOTE, bold=True)
+    put(body.paragraphs[0], in_capitals(issuer.superior), NOTE)
+    put(body.add_paragraph(), in_capitals(issuer.name), NOTE, bold=True)
     put_rule(body, LEFT_WIDTH, ISSUER_RULE)
     put(nation.paragraphs[0], say(Language.VI, "letter.nation"), NOTE, bold=True)
     put(nation.add_paragraph(), say(Language.VI, "letter.motto"), SMALL, bold=True)
@@ -188,11 +176,6 @@ def _put_head(paper: Paper, issuer: Issuer, below: tuple[str, ...], dated: str) 
     put(day.paragraphs[0], dated, SMALL, italic=True)
     for cell in (number, day):
         cell.paragraphs[0].paragraph_format.space_before = Pt(6)
-
-
-def _in_capitals(name: str) -> str:
-    """Name of a body as its block writes it, a people's committee on a line of its own."""
-    return name.upper().replace(f"{COMMITTEE} ", f"{COMMITTEE}\n")
 
 
 def _place_and_day(issuer: Issuer, known_on: date, dated: date | None) -> str:

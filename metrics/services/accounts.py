@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from metrics.access import Action, Role, Viewer, require
 from metrics.errors import AccountError
-from metrics.services.passwords import hash_password
+from metrics.services.passwords import hash_password, is_elsewhere
 from metrics.store.accounts import (
     Account,
     Token,
@@ -86,9 +86,7 @@ def add_account(
     """
     require(viewer, Action.MANAGE_ACCOUNTS)
     spelled = normal_name(name)
-    if not SHORTEST_NAME <= len(spelled) <= LONGEST_NAME or not NAME.fullmatch(spelled):
-        raise AccountError("name_form", name=spelled, shortest=SHORTEST_NAME, longest=LONGEST_NAME)
-    _require_fitting(agencies, role, agency)
+    require_sound(agencies, spelled, role, agency)
     if read_account(engine, spelled) is not None:
         raise AccountError("name_taken", name=spelled)
     now = utc_now()
@@ -101,8 +99,15 @@ def add_account(
     return spelled
 
 
-def _require_fitting(agencies: Mapping[str, Agency], role: Role, agency: str | None) -> None:
-    """The agency role names a living agency of the register, every other role none."""
+def require_sound(
+    agencies: Mapping[str, Agency], spelled: str, role: Role, agency: str | None
+) -> None:
+    """Raise AccountError for a malformed name, or an agency that does not fit the role.
+
+    The agency role names a living agency of the register, every other role none.
+    """
+    if not SHORTEST_NAME <= len(spelled) <= LONGEST_NAME or not NAME.fullmatch(spelled):
+        raise AccountError("name_form", name=spelled, shortest=SHORTEST_NAME, longest=LONGEST_NAME)
     if role is not Role.AGENCY:
         if agency is not None:
             raise AccountError("agency_unwanted", role=role)
@@ -170,8 +175,11 @@ def change_password(engine: Engine, viewer: Viewer, name: str, password: str) ->
     """
     require(viewer, Action.MANAGE_ACCOUNTS)
     spelled = normal_name(name)
-    if read_account(engine, spelled) is None:
+    known = read_account(engine, spelled)
+    if known is None:
         raise AccountError("no_account", name=spelled)
+    if is_elsewhere(known.password_hash):
+        raise AccountError("password_elsewhere")
     hashed = hash_password(password)
     change_account(engine, spelled, viewer, utc_now(), password_hash=hashed, epoch=1)
 
@@ -221,10 +229,22 @@ def revoke_tokens(
 
 def viewer_of_token(engine: Engine, token: str) -> Viewer | None:
     """Who reports with this token; None when it is unknown, revoked, or its account disabled."""
-    if not token.startswith(TOKEN_PREFIX):
-        return None
-    account = read_token_holder(engine, _fingerprint(token))
-    return None if account is None or account.is_disabled else account.viewer
+    viewer, why = holder_of_token(engine, token)
+    return None if why else viewer
+
+
+def holder_of_token(engine: Engine, token: str) -> tuple[Viewer | None, str]:
+    """Whose token it is or was, None for nobody's; code of `log.why` when it is not taken."""
+    found = read_token_holder(engine, _fingerprint(token)) if _is_token(token) else None
+    if found is None:
+        return None, "token"
+    account, is_revoked = found
+    why = "disabled" if account.is_disabled else "revoked" if is_revoked else ""
+    return account.viewer, why
+
+
+def _is_token(token: str) -> bool:
+    return token.startswith(TOKEN_PREFIX)
 
 
 def _fingerprint(token: str) -> str:

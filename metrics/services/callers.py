@@ -13,7 +13,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from metrics.errors import LockedOutError, SignInError
-from metrics.services.accounts import viewer_of_token
+from metrics.services.accounts import holder_of_token, viewer_of_token
 from metrics.services.attempts import Limit
 from metrics.store.ledger import utc_now
 
@@ -80,6 +80,10 @@ class Callers:
         if wait > timedelta():
             raise LockedOutError(ceil(wait.total_seconds()))
         return viewer
+
+    def turned_away(self, token: str) -> tuple[Viewer | None, str]:
+        """Whose token it is or was, None for nobody's; code of `log.why` when it is not taken."""
+        return holder_of_token(self.engine, token)
 
     def _refuse(self, address: str, now: datetime) -> None:
         """Count a wrong token, or raise LockedOutError and count none while there is a wait."""

@@ -37,6 +37,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("sources", "KPI_SOURCES", "data/sources.csv", "where published figures come from"),
     Option("store", "KPI_STORE", "duckdb:///data/kpi.duckdb", "address of the ledger"),
     Option("secret", "KPI_SECRET_FILE", "STORE.secret", "file of the key that signs sessions"),
+    Option("signon", "KPI_SIGNON_FILE", "none", "settings of single sign-on, see docs/signon.md"),
 )
 
 
@@ -45,7 +46,7 @@ class Configuration:
     """Values of all options.
 
     secret: None for a ledger that is no file and for which none was named; store_is_chosen tells
-    whether the ledger is not just the default.
+    whether the ledger is not just the default; signon: None where there is no single sign-on.
     """
 
     targets: Path
@@ -54,6 +55,7 @@ class Configuration:
     store: str
     secret: Path | None
     store_is_chosen: bool = True
+    signon: Path | None = None
 
 
 def configuration_from(
@@ -70,6 +72,7 @@ def configuration_from(
     }
     store = _absolute(values["store"], base)
     secret = given.get("secret") or environment.get("KPI_SECRET_FILE")
+    signon = given.get("signon") or environment.get("KPI_SIGNON_FILE")
     return Configuration(
         base / values["targets"],
         base / values["agencies"],
@@ -77,6 +80,7 @@ def configuration_from(
         store,
         base / secret if secret else _beside(store),
         store_is_chosen=bool(given.get("store") or environment.get("KPI_STORE")),
+        signon=base / signon if signon else None,
     )
 
 

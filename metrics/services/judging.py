@@ -121,19 +121,40 @@ def judge_on(
 def judge_history(
     workspace: Workspace, viewer: Viewer, target: str, until: int
 ) -> tuple[Verdict, ...]:
-    """Verdicts of one target at every quarter with a figure, up to and including `until`.
+    """Verdicts of one target as `judge_histories` gives them."""
+    return judge_histories(workspace, viewer, [target], until)[target]
 
-    Of a recurring task: at the quarter in which each instance fell due.
+
+def judge_histories(
+    workspace: Workspace,
+    viewer: Viewer,
+    targets: Sequence[str],
+    until: int,
+    known_at: datetime | None = None,
+) -> dict[str, tuple[Verdict, ...]]:
+    """Verdicts of targets at every quarter with a figure, up to and including `until`.
+
+    Of a recurring task: at the quarter in which each instance fell due. Raises UnknownTargetError.
     """
     require(viewer, Action.VIEW)
-    subject = workspace.subjects[workspace.catalog.target(target).id]
-    if subject.is_recurring:
-        moments = due_quarters(subject, until)
-        return judge_on(workspace, viewer, [(target, closes) for closes in moments])
-    question = (subject.indicator.id, subject.number)
-    (reporting,) = read_reporting(workspace.engine, [question], workspace.populations)
-    moments = sorted(closes for closes in reporting if closes <= until)
-    return judge_on(workspace, viewer, [(target, closes) for closes in moments])
+    subjects = {one: workspace.subjects[workspace.catalog.target(one).id] for one in targets}
+    reporting = _reporting(workspace, subjects.values(), known_at)
+    wanted = [
+        (target, closes)
+        for target, subject in subjects.items()
+        for closes in (
+            due_quarters(subject, until)
+            if subject.is_recurring
+            else sorted(reporting[subject.indicator.id, subject.number])
+        )
+        if closes <= until
+    ]
+    found: dict[str, list[Verdict]] = {target: [] for target in subjects}
+    for (target, _), verdict in zip(
+        wanted, judge_on(workspace, viewer, wanted, known_at), strict=True
+    ):
+        found[target].append(verdict)
+    return {target: tuple(verdicts) for target, verdicts in found.items()}
 
 
 def _is_task(case: tuple[Subject, int]) -> bool:

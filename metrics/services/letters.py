@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
 from metrics.export.letters import (
-    Issuer,
     LateAgency,
     LateList,
     LateRow,
@@ -20,6 +19,7 @@ from metrics.export.letters import (
     reminder_letter,
 )
 from metrics.periods import Period
+from metrics.services.issuing import issuer_of, root_of
 from metrics.services.reminders import reminders
 from metrics.text.numbers import format_period
 from metrics.text.words import Language, say
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
     from metrics.services.reminders import Reminder, ReminderRow
     from metrics.services.workspace import Workspace
 
-# The department that stands for the reform in every province, and who signs for it.
-STANDING, SIGNER = "Sở Nội vụ", "Giám đốc"
-SHORT, FULL = "UBND", "Ủy ban nhân dân"
-PLACES = (f"{SHORT} thành phố ", f"{SHORT} tỉnh ")
 # Files in an archive bear this day, so that the same letters are the same bytes.
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -84,7 +80,7 @@ def _letter(workspace: Workspace, one: Reminder) -> Letter:
 def _list(
     workspace: Workspace, language: Language, late: Sequence[Reminder], today: date
 ) -> LateList:
-    roots = {_root(workspace, one.agency, today).code: one.agency for one in late}
+    roots = {root_of(workspace, one.agency, today).code: one.agency for one in late}
     some = next(iter(roots.values()), next(iter(workspace.catalog.agencies.values())))
     issuer = issuer_of(workspace, some, today)
     agencies = tuple(_late(language, one) for one in late)
@@ -114,22 +110,3 @@ def _periods(language: Language, late: Sequence[Reminder]) -> str:
 
 def _name(language: Language, agency: Agency) -> str:
     return agency.name_vi if language is Language.VI else agency.name_en
-
-
-def issuer_of(workspace: Workspace, agency: Agency, today: date) -> Issuer:
-    """The standing department of the locality an agency is in, as a letter names it."""
-    name = _root(workspace, agency, today).short_vi
-    place = name
-    for start in PLACES:
-        place = place.removeprefix(start)
-    return Issuer(name.replace(SHORT, FULL), STANDING, place, SIGNER)
-
-
-def _root(workspace: Workspace, agency: Agency, today: date) -> Agency:
-    """The locality an agency belongs to, as it is on a day."""
-    agencies, root = workspace.catalog.agencies, agency
-    while root.parent is not None:
-        root = agencies[root.parent]
-    while not root.is_valid(today) and root.successors:
-        root = agencies[root.successors[0]]
-    return root

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from metrics.errors import ExposedDemonstrationError
@@ -20,13 +21,15 @@ from metrics.services.configuration import (
 )
 from metrics.services.sessions import Sessions
 from metrics.services.signing_key import signing_key
+from metrics.services.signon import read_provider
 from metrics.services.trail import SERVER, note_declarations
 from metrics.store.ledger import DUCKDB
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from metrics.services.configuration import Configuration
+    from metrics.services.signon import Provider
     from metrics.services.workspace import Workspace
     from metrics.store.engine import Engine
 
@@ -41,6 +44,9 @@ class LiveWorkspace:
         self._sessions: Sessions | None = None
         self._callers: Callers | None = None
         self._workspace: Workspace | None = None
+        self._provider: Provider | None = None
+        self._is_asked = False
+        self._working, self._quiet = 0, threading.Condition()
         self._stamp: tuple[int, ...] = ()
 
     @property
@@ -70,8 +76,25 @@ class LiveWorkspace:
                         " / KPI_SECRET_FILE is needed for a ledger on a server"
                     )
                     raise ValueError(message)
-                self._sessions = Sessions(self.engine, signing_key(configuration.secret))
+                provider = self.provider
+                self._sessions = Sessions(
+                    self.engine,
+                    signing_key(configuration.secret),
+                    takes_passwords=provider is None or provider.local_accounts,
+                )
             return self._sessions
+
+    @property
+    def provider(self) -> Provider | None:
+        """Provider of single sign-on, read once, None where there is none.
+
+        Raises ExposedSecretError or ValueError for unusable settings.
+        """
+        with self._lock:
+            if not self._is_asked:
+                self._provider = read_provider(self._configuration.signon)
+                self._is_asked = True
+            return self._provider
 
     @property
     def callers(self) -> Callers:
@@ -98,8 +121,25 @@ class LiveWorkspace:
                 self._stamp = stamp
             return self._workspace
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the ledger open until some work is done, even when the server stops meanwhile.
+
+        For pages: they work in threads that the process would not wait for.
+        """
+        with self._quiet:
+            self._working += 1
+        try:
+            yield
+        finally:
+            with self._quiet:
+                self._working -= 1
+                self._quiet.notify_all()
+
     def close(self) -> None:
-        """Release the ledger; the next use opens it anew."""
+        """Release the ledger once nothing is held; the next use opens it anew."""
+        with self._quiet:
+            self._quiet.wait_for(lambda: self._working == 0)
         with self._lock:
             if self._engine is not None:
                 self._engine.close()

@@ -14,6 +14,7 @@ from metrics.status.verdict import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from metrics.model import Agency
     from metrics.periods import Calendar
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 SEVERITY = {status: place for place, status in enumerate(Status)}
 GOOD = (Status.ACHIEVED, Status.ON_TRACK)
 LATE = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
+# Statuses for which no bar is drawn: there is no verdict that a bar could picture.
+UNJUDGED = (Status.INSUFFICIENT_DATA, Status.NO_DATA, Status.NOT_ASSESSABLE)
 
 
 def status_named(name: str | None) -> Status | None:
@@ -54,6 +57,31 @@ class Standing:
         """Place in a list that shows the worst first; within a status the slowest first."""
         pace = self.verdict.pace
         return SEVERITY[self.verdict.status], float(pace) if pace is not None else 0.0
+
+    @property
+    def way_made(self) -> Fraction | None:
+        """Share of the way made, None where a bar would picture nothing.
+
+        With a path the progress from baseline to target; without one, of a figure that is better
+        higher, the share of the target value reached.
+        """
+        subject, verdict = self.subject, self.verdict
+        if verdict.status in UNJUDGED:
+            return None
+        if verdict.progress is not None:
+            return verdict.progress
+        if verdict.operator is None or verdict.operator == "<=" or verdict.totals is None:
+            return None
+        if subject.target.is_task and not subject.is_fan_out:
+            return None
+        if verdict.actual is None or not verdict.target_value:
+            return None
+        return verdict.actual / verdict.target_value
+
+    @property
+    def way_due(self) -> Fraction | None:
+        """Share of the way due by now, None without a path or a verdict."""
+        return None if self.verdict.status in UNJUDGED else self.verdict.due_progress
 
 
 @dataclass(frozen=True, slots=True)

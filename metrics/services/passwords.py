@@ -18,6 +18,8 @@ from metrics.errors import AccountError
 SHORTEST, LONGEST = 12, 256
 AT_ONCE = 4
 _HASHER = PasswordHasher()
+# Begins what is kept in place of a hash for who signs in at a provider: nobody's password has it.
+ELSEWHERE = "signon:"
 _TURN = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -37,6 +39,8 @@ def hash_password(password: str) -> str:
 
 def is_password(password_hash: str | None, password: str) -> bool:
     """Whether the password has this hash; without a hash, False after just as much work."""
+    if is_elsewhere(password_hash):
+        password_hash = None
     nobodys = _nobodys_hash()
     with _TURN:
         try:
@@ -44,6 +48,20 @@ def is_password(password_hash: str | None, password: str) -> bool:
         except VerifyMismatchError:
             return False
     return password_hash is not None
+
+
+def elsewhere(mark: str) -> str:
+    """What is kept for an account whose holder signs in at a provider, which knows them by a mark.
+
+    >>> is_elsewhere(elsewhere("ab")), is_elsewhere(None), is_elsewhere("$argon2id$v=19$…")
+    (True, False, False)
+    """
+    return f"{ELSEWHERE}{mark}"
+
+
+def is_elsewhere(password_hash: str | None) -> bool:
+    """Whether the holder of an account signs in at a provider, not here."""
+    return password_hash is not None and password_hash.startswith(ELSEWHERE)
 
 
 def is_outdated(password_hash: str) -> bool:

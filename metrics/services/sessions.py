@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from metrics.errors import LockedOutError, SignInError
+from metrics.errors import AccountError, LockedOutError, SignInError
 from metrics.services.accounts import normal_name
 from metrics.services.attempts import Attempts
-from metrics.services.passwords import hash_password, is_outdated, is_password
+from metrics.services.passwords import hash_password, is_elsewhere, is_outdated, is_password
 from metrics.services.refusals import Refusals
 from metrics.store.accounts import (
     change_account,
@@ -47,12 +47,16 @@ KEY_BYTES = 32
 
 @dataclass(slots=True)
 class Sessions:
-    """All sessions of one ledger; clock: naive UTC."""
+    """All sessions of one ledger.
+
+    takes_passwords: whether local accounts may sign in; clock: naive UTC.
+    """
 
     engine: Engine
     key: bytes = field(repr=False)
     attempts: Attempts = field(default_factory=Attempts)
     clock: Callable[[], datetime] = utc_now
+    takes_passwords: bool = True
     refusals: Refusals = field(init=False)
     _noted: dict[str, datetime] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -70,6 +74,9 @@ class Sessions:
         """
         spelled, now = normal_name(name), self.clock()
         account = read_account(self.engine, spelled)
+        if not self.takes_passwords:
+            self._note_failure(account, spelled, "local_off")
+            raise SignInError(spelled)
         try:
             self.attempts.begin(spelled, address, now)
         except LockedOutError:
@@ -84,6 +91,14 @@ class Sessions:
         if is_outdated(account.password_hash):
             hashed = hash_password(password)
             change_account(self.engine, spelled, account.viewer, now, password_hash=hashed)
+        return self._opened(account, now)
+
+    def opened_for(self, account: Account) -> str:
+        """Cookie of a new session of an account whose holder a provider vouches for."""
+        return self._opened(account, self.clock())
+
+    def _opened(self, account: Account, now: datetime) -> str:
+        """Cookie of a new session of an account."""
         session = secrets.token_urlsafe(KEY_BYTES)
         open_session(self.engine, _fingerprint(session), account, now)
         return self._signer().dumps(session)
@@ -95,6 +110,38 @@ class Sessions:
         self.refusals.note(
             name, Act.SIGN_IN_FAILED, Kind.ACCOUNT, name, why, name=spelled, concerns=agency
         )
+
+    def change_password(self, cookie: str | None, old: str, new: str, address: str = "") -> str:
+        """Give whoever holds a cookie another password; cookie of a new session, all others end.
+
+        Slowed down and recorded like signing in. Raises LockedOutError, SignInError for a wrong old
+        password or a session that is over, AccountError for a new one that cannot be taken or an
+        account whose password is not its own to change.
+        """
+        found, now = self._open_session(cookie), self.clock()
+        if found is None:
+            raise SignInError(address)
+        account = found[1].account
+        if is_elsewhere(account.password_hash):
+            raise AccountError("password_elsewhere")
+        try:
+            self.attempts.begin(account.name, address, now)
+        except LockedOutError:
+            self._note_failure(account, account.name, "held")
+            raise
+        if not is_password(account.password_hash, old):
+            self._note_failure(account, account.name, "old_password")
+            raise SignInError(account.name)
+        self.attempts.succeed(account.name, address)
+        if account.is_demo:
+            raise AccountError("password_shared")
+        if is_password(account.password_hash, new):
+            raise AccountError("password_same")
+        hashed = hash_password(new)
+        changed = change_account(
+            self.engine, account.name, account.viewer, now, password_hash=hashed, epoch=1
+        )
+        return self._opened(changed, now)
 
     def viewer_of(self, cookie: str | None) -> Viewer | None:
         """Who is signed in with this cookie; None when its session is over or never was."""
@@ -114,17 +161,32 @@ class Sessions:
         session = self._session(cookie)
         if session is None:
             return None
-        fingerprint, now = _fingerprint(session), self.clock()
+        fingerprint = _fingerprint(session)
         found = read_session(self.engine, fingerprint)
-        if (
-            found is None
-            or found.account.is_disabled
-            or found.epoch != found.account.epoch
-            or now - found.opened_at >= WHOLE
-            or now - found.seen_at >= IDLE
-        ):
+        if found is None or _why_over(found, self.clock()):
             return None
         return fingerprint, found
+
+    def turned_away(self, cookie: str | None) -> tuple[Viewer | None, str]:
+        """Whose cookie it is or was, None for nobody's; code of `log.why` when it opens nothing."""
+        if not cookie:
+            return None, "signed_out"
+        session = self._session(cookie)
+        found = None if session is None else read_session(self.engine, _fingerprint(session))
+        if found is None:
+            return None, "forged"
+        return found.account.viewer, _why_over(found, self.clock())
+
+    def note_refused(self, cookie: str | None, place: str, error: Exception | None = None) -> None:
+        """Record that whoever holds a cookie was refused something on a page.
+
+        error: what the services refused it with; None where the cookie opens nothing.
+        """
+        who, why = self.turned_away(cookie)
+        if error is None:
+            self.refusals.note_place(who, place, why or "forbidden")
+        else:
+            self.refusals.note_error(who, place, error)
 
     def sign_out(self, cookie: str | None) -> None:
         """End the session of a cookie; nothing happens when there is none."""
@@ -167,6 +229,17 @@ class Sessions:
             self._noted = {one: at for one, at in self._noted.items() if now - at < NOTED}
             self._noted[fingerprint] = now
         touch_session(self.engine, fingerprint, now)
+
+
+def _why_over(found: Session, now: datetime) -> str:
+    """Code of why a session is over, nothing for an open one."""
+    if found.account.is_disabled:
+        return "disabled"
+    if found.is_left:
+        return "left"
+    if found.epoch != found.account.epoch:
+        return "ended"
+    return "expired" if now - found.opened_at >= WHOLE or now - found.seen_at >= IDLE else ""
 
 
 def _fingerprint(session: str) -> str:

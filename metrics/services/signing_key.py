@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import os
 import secrets
-import stat
 from typing import TYPE_CHECKING
 
-from metrics.errors import ExposedSecretError
+from metrics.services.private_files import read_private
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 KEY_BYTES = 32
-ADMINISTRATOR = 0
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def signing_key(path: Path | None) -> bytes:
@@ -31,30 +28,11 @@ def signing_key(path: Path | None) -> bytes:
         return secrets.token_bytes(KEY_BYTES)
     if not path.exists():
         _make(path)
-    # What is looked at and what is read is the same file, whatever becomes of its name meanwhile.
-    with path.open("rb") as file:
-        _require_private(path, os.fstat(file.fileno()))
-        key = file.read()
+    key = read_private(path)
     if len(key) < KEY_BYTES:
         message = f"{path}: {len(key)} byte, cần {KEY_BYTES} / {len(key)} bytes, {KEY_BYTES} wanted"
         raise ValueError(message)
     return key
-
-
-def _require_private(path: Path, status: os.stat_result) -> None:
-    if status.st_mode & OTHERS:
-        mode = stat.S_IMODE(status.st_mode)
-        message = (
-            f"{path}: quyền {mode:04o}, người khác đọc được; chạy chmod 600"
-            f" / mode {mode:04o} lets others in; run chmod 600"
-        )
-        raise ExposedSecretError(message)
-    if status.st_uid not in (os.geteuid(), ADMINISTRATOR):
-        message = (
-            f"{path}: tệp thuộc về người dùng {status.st_uid} của máy, không phải của chương trình"
-            f" / belongs to user {status.st_uid} of the machine, not to this program's"
-        )
-        raise ExposedSecretError(message)
 
 
 def _make(path: Path) -> None:

@@ -45,13 +45,14 @@ class Draft:
 
     report: with what comparing it to the ledger and to files beside it gave; changes: each of its
     figures beside the accepted one, empty for files too long to compare; known: the filing that
-    holds the very same bytes, None for a new file.
+    holds the very same bytes, None for a new file; sha256: their fingerprint.
     """
 
     file: IncomingFile
     report: Report
     changes: tuple[Change, ...]
     known: Filing | None
+    sha256: str
 
     @property
     def may_be_filed(self) -> bool:
@@ -153,8 +154,9 @@ def _draft(
     compared = compare_with_ledger(report, workspace.register, owed, accepted)
     full = report.with_issues([*compared, *repeated_rows(report, before)])
     changes = changes_of(report, accepted) if len(report.actuals) <= MOST_COMPARED else ()
-    known = read_same_file(workspace.engine, fingerprint(file.content), origin_of(viewer))
-    return Draft(file, full, changes, known)
+    sha256 = fingerprint(file.content)
+    known = read_same_file(workspace.engine, sha256, origin_of(viewer))
+    return Draft(file, full, changes, known, sha256)
 
 
 def accepted_near(workspace: Workspace, report: Report) -> tuple[Figure, ...]:

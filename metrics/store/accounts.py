@@ -68,12 +68,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One session that nobody has signed out of, with its account as it is now."""
+    """One session with its account as it is now; is_left: somebody has signed out of it."""
 
     account: Account
     epoch: int
     opened_at: datetime
     seen_at: datetime
+    is_left: bool = False
 
 
 _COLUMNS = (
@@ -92,16 +93,16 @@ SELECT t.id, t.account, t.label, t.issued_by, t.issued_at, r.revoked_at
 FROM tokens t LEFT JOIN revocations r ON r.token = t.id ORDER BY t.id
 """
 _TOKEN_HOLDER = f"""
-SELECT {_COLUMNS} FROM tokens t
+SELECT {_COLUMNS}, r.token IS NOT NULL FROM tokens t
 JOIN accounts a ON a.name = t.account
 LEFT JOIN revocations r ON r.token = t.id
-WHERE t.sha256 = ? AND r.token IS NULL ORDER BY a.id DESC LIMIT 1
+WHERE t.sha256 = ? ORDER BY a.id DESC LIMIT 1
 """  # noqa: S608
 _SESSION = f"""
-SELECT {_COLUMNS}, s.epoch, s.opened_at, s.seen_at FROM sessions s
+SELECT {_COLUMNS}, s.epoch, s.opened_at, s.seen_at, o.session IS NOT NULL FROM sessions s
 JOIN accounts a ON a.name = s.account
 LEFT JOIN sign_outs o ON o.session = s.id
-WHERE s.id = ? AND o.session IS NULL ORDER BY a.id DESC LIMIT 1
+WHERE s.id = ? ORDER BY a.id DESC LIMIT 1
 """  # noqa: S608
 
 
@@ -225,10 +226,10 @@ def revoke_token(engine: Engine, number: int, by: Person, moment: datetime) -> N
         record_revocation(statements, by, number)
 
 
-def read_token_holder(engine: Engine, sha256: str) -> Account | None:
-    """The account whose token has this hash, None when there is none or it is revoked."""
+def read_token_holder(engine: Engine, sha256: str) -> tuple[Account, bool] | None:
+    """The account whose token has this hash and whether it is revoked, None when there is none."""
     rows = engine.query(_TOKEN_HOLDER, (sha256,))
-    return _account(rows[0]) if rows else None
+    return (_account(rows[0][:-1]), bool(rows[0][-1])) if rows else None
 
 
 def open_session(engine: Engine, sha256: str, account: Account, moment: datetime) -> None:
@@ -243,12 +244,12 @@ def open_session(engine: Engine, sha256: str, account: Account, moment: datetime
 
 
 def read_session(engine: Engine, sha256: str) -> Session | None:
-    """The session with its account, None when there is none or it was signed out of."""
+    """The session with its account, None when there is none."""
     rows = engine.query(_SESSION, (sha256,))
     if not rows:
         return None
-    *account, epoch, opened_at, seen_at = rows[0]
-    return Session(_account(tuple(account)), epoch, opened_at, seen_at)
+    *account, epoch, opened_at, seen_at, is_left = rows[0]
+    return Session(_account(tuple(account)), epoch, opened_at, seen_at, bool(is_left))
 
 
 def touch_session(engine: Engine, sha256: str, moment: datetime) -> None:
@@ -259,7 +260,7 @@ def touch_session(engine: Engine, sha256: str, moment: datetime) -> None:
 def end_session(engine: Engine, sha256: str, moment: datetime) -> None:
     """Store that a session was signed out of; nothing happens when it was already, or never was."""
     found = read_session(engine, sha256)
-    if found is None:
+    if found is None or found.is_left:
         return
     with engine.transaction() as statements:
         statements.query("INSERT INTO sign_outs VALUES (?, ?)", (sha256, moment))

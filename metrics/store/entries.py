@@ -117,6 +117,24 @@ def read_last_number(engine: Engine) -> int:
     return int(engine.query("SELECT coalesce(max(id), 0) FROM log")[0][0])
 
 
+def read_head(engine: Engine, known_at: datetime) -> tuple[int, str]:
+    """Number and hash of the newest entry written by a moment (naive UTC); 0 and "" for none."""
+    rows = engine.query(
+        "SELECT id, hash FROM log WHERE logged_at <= ? ORDER BY id DESC LIMIT 1", (known_at,)
+    )
+    return (int(rows[0][0]), str(rows[0][1])) if rows else (0, "")
+
+
+def read_newest_moment(engine: Engine) -> datetime | None:
+    """When anything was recorded or decided last (naive UTC), None for an empty ledger."""
+    rows = engine.query(
+        "SELECT max(moment) FROM (SELECT max(logged_at) AS moment FROM log "
+        "UNION ALL SELECT max(decided_at) FROM decisions) AS newest"
+    )
+    moment: datetime | None = rows[0][0]
+    return moment
+
+
 def read_chain(statements: Statements) -> tuple[list[Row], tuple[int, str] | None]:
     """Every entry as it is kept (COLUMNS of log.py), in order, and the end kept apart.
 
@@ -139,7 +157,9 @@ __all__ = [
     "count_entries",
     "read_chain",
     "read_entries",
+    "read_head",
     "read_last_number",
     "read_newest_entry",
+    "read_newest_moment",
     "read_people",
 ]

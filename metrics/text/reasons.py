@@ -37,6 +37,8 @@ from metrics.text.numbers import (
 from metrics.text.words import Language, say, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from metrics.model import Target
     from metrics.periods import Calendar
     from metrics.status.question import Subject
@@ -109,6 +111,20 @@ def task_goal(language: Language, subject: Subject, verdict: Verdict) -> str:
     number = "many" if subject.is_fan_out else "one"
     begins = subject.target.due == STANDING and subject.target.starts is not None
     return say(language, f"task.{number}.{'goal_from' if begins else 'goal'}", **values)
+
+
+def goal_words(
+    language: Language, subject: Subject, verdict: Verdict, values: Mapping[str, str]
+) -> str:
+    """Target value with its operator, or the rule where there is no number yet.
+
+    values: as `sentence_values` gives them.
+    """
+    if subject.target.is_task:
+        return task_goal(language, subject, verdict)
+    if verdict.target_value is None or verdict.operator is None:
+        return say(language, "ui.goal_unknown", rule=rule_words(language, subject))
+    return say(language, "ui.goal", operator=values["operator"], target=values["target"])
 
 
 def change_words(language: Language, subject: Subject, change: Fraction) -> str:

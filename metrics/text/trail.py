@@ -9,7 +9,7 @@ from metrics.text.numbers import MISSING, format_period
 from metrics.text.words import Language, say, say_or
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 SHORT_HASH = 12
 
@@ -38,15 +38,23 @@ def entry_sentence(
     return say_or(language, f"log.action.{action}.told", action).format(**values)
 
 
-def entry_note(language: Language, details: Mapping[str, Any]) -> str:
-    """What belongs to it: the file, the reason of a decision or lock, what was left out before."""
+def entry_note(
+    language: Language, details: Mapping[str, Any], name: Callable[[str], str] = str
+) -> str:
+    """What belongs to it: the file, the reason of a decision or lock, whose papers were asked for.
+
+    After it, what was left out before. name: of an agency by its code.
+    """
     row = details.get("row") or {}
     if "file_name" in row:
         return say(language, "log.filed", file=row["file_name"], rows=details.get("rows", 0))
-    left_out = details.get("left_out")
+    asked_for, left_out = details.get("asked_for"), details.get("left_out")
+    told = [str(row.get("reason") or "")]
+    if asked_for:
+        told.append(say(language, "log.asked_for", agency=name(asked_for)))
     if left_out:
-        return say(language, "log.left_out", count=left_out)
-    return str(row.get("reason") or "")
+        told.append(say(language, "log.left_out", count=left_out))
+    return "; ".join(one for one in told if one)
 
 
 def broken_sentence(

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from metrics.services.sessions import Sessions
 
 SESSION_COOKIE, FORM_COOKIE = "kpi_session", "kpi_form"
-HOME, LOGIN, LOGOUT = "/", "/login", "/logout"
+HOME, LOGIN, LOGOUT, PASSWORD = "/", "/login", "/logout", "/password"
+SIGNON, SIGNON_DONE, SIGNON_OUT = "/signon", "/signon/done", "/signon/out"
 # Forms of names and passwords are small; whoever sends more is refused.
 LARGEST_FORM, MOST_FIELDS = 16_384, 20
 LONGEST_ADDRESS = 2_000

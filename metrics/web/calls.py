@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
-from metrics.errors import AccessDeniedError, SignInError
-from metrics.services.trail import Act, Kind
-from metrics.web.asking import address_of, sessions_asked, workspace_asked
+from metrics.errors import SignInError
+from metrics.services.refusals import WHY
+from metrics.web.asking import address_of, workspace_asked
 from metrics.web.bodies import Line
 from metrics.web.refusals import SERVER, RefusalError, refusal_of, refused
+from metrics.web.turned_away import tell
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -77,19 +78,20 @@ class Calls:
 
 def _caller(request: Request) -> Viewer:
     """Who calls; raises SignInError, LockedOutError, StoreBusyError."""
+    return workspace_asked().callers.viewer_of(_token(request), address_of(request))
+
+
+def _token(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    given = token.strip() if scheme.lower() == SCHEME else ""
-    return workspace_asked().callers.viewer_of(given, address_of(request))
+    return token.strip() if scheme.lower() == SCHEME else ""
 
 
 def _refuse(request: Request, error: Exception) -> Response:
     refusal, number = refusal_of(error), secrets.token_hex(8)
     viewer: Viewer | None = getattr(request.state, "viewer", None)
-    if isinstance(error, AccessDeniedError):
-        sessions_asked().refusals.note_denied(viewer, request.url.path, error)
-    elif isinstance(error, SignInError):
-        place = ascii(request.url.path)[1:-1]
-        sessions_asked().refusals.note(None, Act.REFUSED, Kind.PLACE, place, "token")
+    if isinstance(error, (SignInError, *(sort for sort, _ in WHY))):
+        who, why = workspace_asked().callers.turned_away(_token(request))
+        tell(request.scope, why, viewer or who, None if isinstance(error, SignInError) else error)
     # The address is written as a literal, so that nothing in it can pass for a line of the log.
     LOG.log(
         logging.ERROR if refusal.status >= SERVER else logging.WARNING,

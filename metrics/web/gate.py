@@ -17,18 +17,21 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from metrics.access import Action, may
 from metrics.errors import StoreBusyError
 from metrics.services.callers import Allowance
-from metrics.services.trail import Act, Kind
 from metrics.store.ledger import utc_now
 from metrics.web.asking import (
     LOGIN,
     LOGOUT,
     SESSION_COOKIE,
+    SIGNON,
+    SIGNON_DONE,
+    SIGNON_OUT,
     language_asked,
     login_address,
     next_asked,
     sessions_asked,
     viewer_asking,
 )
+from metrics.web.turned_away import tell
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -38,7 +41,10 @@ if TYPE_CHECKING:
 
 # What needs no session: signing in, whether the server is well, and what browsers fetch before or
 # beside any page. Routes below /api/ take a token and look for themselves.
-OPEN = (LOGIN, LOGOUT, "/healthz", "/readyz", "/favicon.png", "/favicon.ico", "/manifest.json")
+OPEN = (
+    *(LOGIN, LOGOUT, SIGNON, SIGNON_DONE, SIGNON_OUT, "/healthz", "/readyz"),
+    *("/favicon.png", "/favicon.ico", "/manifest.json"),
+)
 OPEN_BELOW = ("/api/", "/static/", "/_stcore/health", "/_stcore/host-config")
 READING = ("GET", "HEAD")
 # Where the pages' file choosers send files: for who may file, and so many at a time.
@@ -70,19 +76,18 @@ class Gate:
         try:
             viewer = await run_in_threadpool(viewer_asking, request)
             is_signed_in = viewer is not None
+            if viewer is None:
+                tell(scope, *await run_in_threadpool(_why, request))
         except StoreBusyError:
             # Nobody can sign in, and nothing can be shown; the page says so.
             viewer, is_signed_in = None, True
         refusal = self._refusal(request, viewer)
         if refusal is not None:
-            if not is_signed_in:
-                await run_in_threadpool(_note, request)
             await refusal(scope, receive, send)
             return
         if is_signed_in:
             await self._app(scope, receive, send)
             return
-        await run_in_threadpool(_note, request)
         if request.method not in READING:
             await PlainTextResponse("403", 403)(scope, receive, send)
             return
@@ -95,18 +100,21 @@ class Gate:
         """What an upload is refused with; nothing for a sound one, and for anything else."""
         if not request.url.path.startswith(UPLOADS) or request.method in READING:
             return None
-        if viewer is None or not may(viewer, Action.SUBMIT, viewer.agency):
+        if viewer is None:
+            return PlainTextResponse("403", 403)
+        if not may(viewer, Action.SUBMIT, viewer.agency):
+            tell(request.scope, "role", viewer)
             return PlainTextResponse("403", 403)
         if request.method == "DELETE":
             return None
         wait = self._uploads.take(viewer.name, utc_now())
         if not wait:
             return None
+        tell(request.scope, "too_often", viewer)
         return PlainTextResponse("429", 429, {"Retry-After": str(ceil(wait.total_seconds()))})
 
 
-def _note(request: Request) -> None:
-    """Record that someone without a session asked for something."""
-    why = "session" if SESSION_COOKIE in request.cookies else "signed_out"
-    place = ascii(request.url.path)[1:-1]
-    sessions_asked().refusals.note(None, Act.REFUSED, Kind.PLACE, place, why)
+def _why(request: Request) -> tuple[str, Viewer | None]:
+    """Why the cookie of a request opens nothing, and whose it was."""
+    who, why = sessions_asked().turned_away(request.cookies.get(SESSION_COOKIE))
+    return why, who

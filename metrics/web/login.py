@@ -21,6 +21,8 @@ from metrics.web.asking import (
     LOGIN,
     LOGOUT,
     SESSION_COOKIE,
+    SIGNON,
+    SIGNON_OUT,
     FormTooLargeError,
     address_of,
     form_sent,
@@ -33,6 +35,8 @@ from metrics.web.asking import (
     viewer_asking,
     workspace_asked,
 )
+from metrics.web.turned_away import tell
+from metrics.web.waiting import MINUTE, waiting
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -42,7 +46,7 @@ if TYPE_CHECKING:
 
 FIRST_COMMAND = "kpi user add {name} --role admin"
 SEE_OTHER = 303
-MINUTE, HOUR = 60, 3600
+HOUR = 3600
 
 
 async def login(request: Request) -> Response:
@@ -88,6 +92,7 @@ def _sign_in(request: Request, form: dict[str, str]) -> Response:
     sessions = sessions_asked()
     shown_to = request.cookies.get(FORM_COOKIE, "")
     if not sessions.is_form_token(shown_to, form.get("token", "")):
+        tell(request.scope, "form")
         return _page(request, form, "login.stale", 403)
     name, password = form.get("name", ""), form.get("password", "")
     if form.get("demo"):
@@ -96,7 +101,7 @@ def _sign_in(request: Request, form: dict[str, str]) -> Response:
     if not name.strip() or not password:
         return _page(request, form, "login.missing", 400)
     try:
-        cookie = sessions.sign_in(name, password, address_of(request))
+        cookie = _signed_in(request, name, password)
     except LockedOutError as error:
         response = _page(request, form, "login.locked", 429, wait=error.seconds)
         response.headers["Retry-After"] = str(error.seconds)
@@ -111,6 +116,15 @@ def _sign_in(request: Request, form: dict[str, str]) -> Response:
     return response
 
 
+def _signed_in(request: Request, name: str, password: str) -> str:
+    """Cookie of a new session; raises what sign_in raises, which has recorded it then."""
+    try:
+        return sessions_asked().sign_in(name, password, address_of(request))
+    except (LockedOutError, SignInError):
+        tell(request.scope, is_recorded=True)
+        raise
+
+
 def _page(
     request: Request, form: dict[str, str], wrong: str = "", status: int = 200, *, wait: int = 0
 ) -> Response:
@@ -122,11 +136,23 @@ def _page(
     hidden = {"token": sessions.form_token(shown_to), "next": wanted}
     title = say(language, "login.title")
     action = in_language(LOGIN, language)
-    told = say(language, wrong, **_waiting(language, wait)) if wrong else ""
+    told = say(language, wrong, wait=waiting(language, wait)) if wrong else ""
     left_just_now = request.query_params.get("out") == "1" and not wrong
     said = say(language, "login.signed_out") if left_just_now else ""
     parts = [plain.fault(told), plain.news(said)]
-    if has_any_account(engine):
+    provider = workspace_asked().provider
+    if provider is not None:
+        named = provider.title_vi if language is Language.VI else provider.title_en
+        way = f"{SIGNON}?{urlencode({'next': wanted, 'lang': str(language)})}"
+        parts.append(plain.way(say(language, "signon.go", title=named), way))
+        if left_just_now:
+            leave = f"{SIGNON_OUT}?{urlencode({'lang': str(language)})}"
+            parts.append(plain.link(say(language, "signon.leave", title=named), leave))
+    if not sessions.takes_passwords:
+        parts.append(plain.paragraph(_limits(language), "small"))
+    elif has_any_account(engine):
+        if provider is not None:
+            parts.append(plain.paragraph(say(language, "signon.or"), "small"))
         fields = [
             plain.Field(
                 "name", say(language, "login.name"), "text", "username", form.get("name", "")
@@ -137,30 +163,27 @@ def _page(
         ]
         parts += [
             plain.form(action, hidden, fields, say(language, "login.submit")),
-            plain.paragraph(
-                say(
-                    language,
-                    "login.limits",
-                    idle=int(IDLE.total_seconds() // MINUTE),
-                    whole=int(WHOLE.total_seconds() // HOUR),
-                ),
-                "small",
-            ),
+            plain.paragraph(_limits(language), "small"),
         ]
-    else:
+    elif provider is None:
         parts += [
             plain.paragraph(say(language, "login.nobody")),
             plain.command(FIRST_COMMAND.format(name=say(language, "login.first_name"))),
             plain.paragraph(say(language, "login.nobody_then"), "small"),
         ]
     sections = [plain.section(title, *parts)]
-    demos = demo_accounts(engine)
+    demos = demo_accounts(engine) if sessions.takes_passwords else ()
     if demos:
         sections.append(_demonstration(language, action, hidden, demos))
     here = {one: login_address(wanted, one) for one in Language}
     response = plain.answer(language, here, title, sections, status)
     set_cookie(request, response, FORM_COOKIE, shown_to)
     return response
+
+
+def _limits(language: Language) -> str:
+    idle, whole = int(IDLE.total_seconds() // MINUTE), int(WHOLE.total_seconds() // HOUR)
+    return say(language, "login.limits", idle=idle, whole=whole)
 
 
 def _demonstration(
@@ -184,14 +207,6 @@ def _demonstration(
     )
 
 
-def _waiting(language: Language, seconds: int) -> dict[str, str]:
-    if not seconds:
-        return {}
-    if seconds < MINUTE:
-        return {"wait": say(language, "login.seconds", number=seconds)}
-    return {"wait": say(language, "login.minutes", number=-(-seconds // MINUTE))}
-
-
 def _sign_out(request: Request, form: dict[str, str] | None) -> Response:
     language, sessions = language_asked(request), sessions_asked()
     cookie = request.cookies.get(SESSION_COOKIE, "")
@@ -203,7 +218,10 @@ def _sign_out(request: Request, form: dict[str, str] | None) -> Response:
             sessions.sign_out_everywhere(cookie)
         sessions.sign_out(cookie)
         return _left(request, language)
-    wrong = plain.fault(say(language, "login.stale")) if form is not None else ""
+    wrong = ""
+    if form is not None:
+        tell(request.scope, "form", viewer)
+        wrong = plain.fault(say(language, "login.stale"))
     title = say(language, "login.sign_out")
     who = say(
         language, "login.signed_in", name=viewer.name, role=say(language, f"role.{viewer.role}")

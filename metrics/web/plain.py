@@ -63,6 +63,8 @@ STYLE = (
     ".small{color:var(--muted);font-size:.9rem}"
     "pre{padding:.7rem .9rem;background:var(--tint);border-radius:.35rem;white-space:pre-wrap}"
     "a{color:var(--main)}"
+    "a.main{display:block;text-align:center;text-decoration:none;border-radius:.5rem;"
+    "padding:.65rem 1rem;background:var(--main);color:var(--on);font-weight:600}"
 )
 _STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 # Nothing but this page's own style is taken, and nobody may frame it or send its form elsewhere.
@@ -159,6 +161,11 @@ def command(text: str) -> str:
 def link(text: str, address: str) -> str:
     """A paragraph with a link."""
     return f'<p><a href="{escape(address)}">{escape(text)}</a></p>'
+
+
+def way(text: str, address: str) -> str:
+    """A link that looks like the main button: the way on from here."""
+    return f'<p><a class="main" href="{escape(address)}">{escape(text)}</a></p>'
 
 
 def form(

@@ -10,13 +10,16 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from metrics.web.api import SUBMISSIONS, file_submission, read_status, read_submission
-from metrics.web.asking import LOGIN, LOGOUT
+from metrics.web.asking import LOGIN, LOGOUT, PASSWORD, SIGNON, SIGNON_DONE, SIGNON_OUT
 from metrics.web.calls import Calls
 from metrics.web.gate import Gate
 from metrics.web.health import healthz, readyz
 from metrics.web.journal import Journal
 from metrics.web.login import login, logout
+from metrics.web.password import password
 from metrics.web.shield import Shield
+from metrics.web.signon import done, leave, start
+from metrics.web.turned_away import TurnedAway
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -50,6 +53,10 @@ ROUTES: tuple[Route, ...] = (
     Route("/overview", overview),
     Route(LOGIN, login, methods=["GET", "POST"]),
     Route(LOGOUT, logout, methods=["GET", "POST"]),
+    Route(PASSWORD, password, methods=["GET", "POST"]),
+    Route(SIGNON, start),
+    Route(SIGNON_DONE, done),
+    Route(SIGNON_OUT, leave),
     Route(SUBMISSIONS, Calls(POST=file_submission)),
     Route(f"{SUBMISSIONS}/{{number}}", Calls(GET=read_submission)),
     Route("/api/status", Calls(GET=read_status)),
@@ -57,6 +64,7 @@ ROUTES: tuple[Route, ...] = (
 )
 MIDDLEWARE: tuple[Middleware, ...] = (
     Middleware(Journal, ROUTES),
+    Middleware(TurnedAway),
     Middleware(Shield),
     Middleware(Gate),
 )

@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 
 from metrics.text.words import say_both
 from metrics.web.faults import noted
+from metrics.web.turned_away import tell
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -94,6 +95,7 @@ class Shield:
         """Pass a request on and dress its answer, or turn it away."""
         if scope["type"] == "websocket":
             if is_from_elsewhere(Headers(scope=scope)):
+                tell(scope, "origin")
                 await send({"type": "websocket.close", "code": POLICY_VIOLATION})
                 return
             await self._app(scope, receive, send)
@@ -106,6 +108,7 @@ class Shield:
     async def _answer(self, scope: Scope, receive: Receive, dressed: _Dressed) -> None:
         if is_from_elsewhere(Headers(scope=scope)):
             if scope["method"] not in READING and not scope["path"].startswith(TOKENS_BELOW):
+                tell(scope, "origin")
                 await PlainTextResponse("403", 403)(scope, receive, dressed.send)
                 return
             scope = {**scope, "headers": [one for one in scope["headers"] if one[0] != b"origin"]}

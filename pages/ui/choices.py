@@ -23,7 +23,7 @@ PERIODS_OFFERED = 24
 FILING_PERIODS = 24
 SHARED = (
     *("lang", "as_of", "entry", "plan", "field", "lead", "status", "target"),
-    *("period", "agency", "level", "part", "filing"),
+    *("period", "agency", "level", "part", "filing", "file", "file_lang", "only"),
 )
 # Ledgers number their filings from 1; a longer number was made up.
 LONGEST_NUMBER = 12

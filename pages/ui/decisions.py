@@ -17,7 +17,7 @@ from metrics.text.words import Language, say
 from ui.choices import set_choice
 from ui.filings import tell
 from ui.papers import agency_name, counted
-from ui.session import note_denied, visitor
+from ui.session import note_refused, visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -145,7 +145,7 @@ def _decide(
     try:
         act()
     except AccessDeniedError as denied:
-        note_denied(who, denied)
+        note_refused(denied)
         tell("warning", say(words, "notice.refused_help"))
     except StaleDecisionError as stale:
         filings = filings_numbered(space, who, stale.filings)

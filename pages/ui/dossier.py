@@ -8,6 +8,7 @@ import pandas as pd
 
 from metrics.charts.paths import Chart, Point
 from metrics.periods import Period, end_date, start_date, year_of
+from metrics.services.overview import UNJUDGED
 from metrics.text.numbers import (
     MARKS,
     format_closing,
@@ -17,7 +18,6 @@ from metrics.text.numbers import (
 )
 from metrics.text.reasons import judged_value, sentence_values
 from metrics.text.words import Language, say
-from ui.drawing import UNJUDGED
 from ui.outlook import ahead_of
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,12 +10,14 @@ import streamlit as st
 from metrics.errors import PeriodLockedError
 from metrics.issues import Level
 from metrics.services.annotating import annotated, annotated_name
+from metrics.services.live import live
 from metrics.services.submitting import Effect, check_upload, submit
 from metrics.services.workspace import version_of
 from metrics.text.report import reading_sentences
 from metrics.text.words import Language, say
 from ui.filings import tell
 from ui.sections import draw_rows
+from ui.session import note_refused, visitor
 from ui.sheet import change_rows, issue_table, sheet_of, shown_lines
 
 if TYPE_CHECKING:
@@ -78,28 +81,41 @@ def draw_drafts(
         return
     if not any(draft.may_be_filed for draft in drafts):
         return
-    remark = st.text_input(say(words, "submit.remark"), max_chars=500, key=f"remark:{place}")
+    st.text_input(say(words, "submit.remark"), max_chars=500, key=f"remark:{place}")
     rows = sum(draft.report.rows for draft in drafts)
-    label = say(words, "submit.confirm", rows=rows)
-    if st.button(label, type="primary", key=f"confirm:{place}"):
-        _file(words, space, who, files, agency, closes, remark)
+    st.button(
+        say(words, "submit.confirm", rows=rows),
+        type="primary",
+        key=f"confirm:{place}",
+        on_click=_file,
+        args=(words, space, files, agency, closes, place),
+    )
 
 
 def _file(
     words: Language,
     space: Workspace,
-    who: Viewer,
     files: Sequence[IncomingFile],
     agency: str,
     closes: int,
-    remark: str,
+    place: str,
 ) -> None:
-    """File for review and show the page anew, without the files."""
+    """File for review; the page is drawn anew without the files.
+
+    At the very start of a run, so that a server asked to stop does not stop before it.
+    """
+    who = visitor()
+    if who is None:
+        return
+    remark = str(st.session_state.get(f"remark:{place}", ""))
     try:
-        outcomes = submit(space, who, files, agency, closes, remark)
-    except PeriodLockedError:
-        tell("warning", say(words, "submit.locked"))
-        st.rerun()
+        # Whoever has confirmed is answered, also when the server is asked to stop at this moment.
+        with live(os.environ).held():
+            outcomes = submit(space, who, files, agency, closes, remark)
+    except PeriodLockedError as locked:
+        # The page says that it is locked.
+        note_refused(locked)
+        return
     for outcome in outcomes:
         if outcome.stored is None:
             tell("warning", say(words, "submit.stale"))
@@ -108,7 +124,6 @@ def _file(
         tell("success", say(words, key, number=outcome.stored.id, rows=outcome.report.rows))
     st.session_state["filing_turn"] = st.session_state.get("filing_turn", 0) + 1
     st.session_state.pop(CHECKED, None)
-    st.rerun()
 
 
 def draw_draft(words: Language, space: Workspace, who: Viewer, draft: Draft, agency: str) -> None:

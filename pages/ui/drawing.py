@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from metrics.charts.gauges import Chip, Gauge, overview_html
 from metrics.periods import end_date
-from metrics.services.overview import GOOD, LATE, late_among
+from metrics.services.overview import GOOD, LATE, UNJUDGED, late_among
 from metrics.text.numbers import format_date
-from metrics.text.reasons import reason_sentence, rule_words, sentence_values, task_goal
+from metrics.text.reasons import goal_words, reason_sentence, sentence_values
 from metrics.text.words import Language, say, say_or
 from ui.choices import address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from fractions import Fraction
 
     from metrics.services.overview import Overview, Standing
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 # Verdicts that later periods no longer change, so that the age of the figure says nothing.
 SETTLED = ("closed", "missed", "achieved")
-# Statuses for which no bar is drawn: there is no verdict that a bar could picture.
-UNJUDGED = ("insufficient_data", "no_data", "not_assessable")
 
 
 def gauge(words: Language, standing: Standing, choices: Choices) -> Gauge:
@@ -34,7 +31,6 @@ def gauge(words: Language, standing: Standing, choices: Choices) -> Gauge:
     has_path = verdict.progress is not None
     bar = {name: values[name] for name in ("progress", "actual", "target")}
     bar["due"] = values["due_progress"]
-    is_judged = verdict.status not in UNJUDGED
     return Gauge(
         href=address("target", {**choices, "target": verdict.target, "status": None}),
         code=verdict.target,
@@ -42,38 +38,14 @@ def gauge(words: Language, standing: Standing, choices: Choices) -> Gauge:
         status=verdict.status,
         status_word=say(words, f"status.{verdict.status}"),
         actual=values["actual"],
-        target=goal_words(words, standing, values),
+        target=goal_words(words, subject, verdict, values),
         reason=reason_sentence(words, subject, verdict),
         notes=_notes(words, standing, values),
-        progress=(verdict.progress if has_path else _simple_progress(standing))
-        if is_judged
-        else None,
-        due=verdict.due_progress if is_judged else None,
+        progress=standing.way_made,
+        due=standing.way_due,
         bar_text=say(words, "ui.bar" if has_path else "ui.bar_without_path", **bar),
         mark=say(words, "illustrative.mark") if verdict.illustrative else "",
     )
-
-
-def goal_words(words: Language, standing: Standing, values: dict[str, str]) -> str:
-    """Target value with its operator, or the rule where there is no number yet."""
-    if standing.subject.target.is_task:
-        return task_goal(words, standing.subject, standing.verdict)
-    if standing.verdict.target_value is None or standing.verdict.operator is None:
-        rule = rule_words(words, standing.subject)
-        return say(words, "ui.goal_unknown", rule=rule)
-    return say(words, "ui.goal", operator=values["operator"], target=values["target"])
-
-
-def _simple_progress(standing: Standing) -> Fraction | None:
-    """Bar of a higher-is-better target without a path: the share of the target value reached."""
-    verdict = standing.verdict
-    if verdict.operator is None or verdict.operator == "<=" or verdict.totals is None:
-        return None
-    if standing.subject.target.is_task and not standing.subject.is_fan_out:
-        return None
-    if verdict.actual is None or not verdict.target_value:
-        return None
-    return verdict.actual / verdict.target_value
 
 
 def _notes(words: Language, standing: Standing, values: dict[str, str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from metrics.text.numbers import MISSING, format_moment
 from metrics.text.words import Language, say
 from ui.filings import tell
 from ui.papers import agency_name, period_name
-from ui.session import note_denied, visitor
+from ui.session import note_refused, visitor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def _change(words: Language, space: Workspace, closes: int, key: str, act: str) 
             return
         (lock if act == "lock" else unlock)(space, who, closes, agency, reason)
     except AccessDeniedError as denied:
-        note_denied(who, denied)
+        note_refused(denied)
         tell("warning", say(words, "notice.refused_help"))
         return
     tell("success", say(words, f"lock.{act}_done", **told))

@@ -128,6 +128,10 @@ def draw_turning(words: Language, page: int, count: int) -> None:
 def entries_table(words: Language, space: Workspace, entries: Sequence[Logged]) -> str:
     """Entries, the newest first, as HTML."""
     keys = ("number", "moment", "who", "what", "agency", "note", "hash")
+
+    def called(code: str) -> str:
+        return agency_name(words, space, code)
+
     rows = [
         [
             Item(f"#{one.id}", is_short=True),
@@ -138,7 +142,7 @@ def entries_table(words: Language, space: Workspace, entries: Sequence[Logged]) 
                 href=_filing(words, one),
             ),
             Item(MISSING if one.concerns is None else agency_name(words, space, one.concerns)),
-            Item(entry_note(words, one.details) or MISSING, is_said=True),
+            Item(entry_note(words, one.details, called) or MISSING, is_said=True),
             Item(one.hash[:SHORT_HASH], is_short=True),
         ]
         for one in entries

@@ -16,11 +16,10 @@ from metrics.text.numbers import (
     format_percent,
     format_value,
 )
-from metrics.text.reasons import judged_value, reason_sentence, sentence_values
+from metrics.text.reasons import goal_words, judged_value, reason_sentence, sentence_values
 from metrics.text.words import Language, say
 from ui.choices import address
 from ui.completeness import level_name
-from ui.drawing import goal_words
 from ui.papers import agency_name, period_name
 
 if TYPE_CHECKING:
@@ -100,7 +99,10 @@ def scorecard_table(words: Language, card: Scorecard, choices: Choices) -> str:
 
 def _about(words: Language, line: Line) -> str:
     values = sentence_values(words, line.standing.subject, line.standing.verdict)
-    parts = [line.standing.verdict.target, goal_words(words, line.standing, values)]
+    parts = [
+        line.standing.verdict.target,
+        goal_words(words, line.standing.subject, line.standing.verdict, values),
+    ]
     if line.answers:
         parts.append(say(words, "scorecard.answers"))
     return " · ".join(parts)

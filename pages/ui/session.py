@@ -12,16 +12,17 @@ import streamlit as st
 from metrics.charts.frame import entrance_html, visitor_html
 from metrics.services.live import live
 from metrics.text.words import Language, say
-from ui.choices import language
+from ui.choices import chosen_filing, language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from metrics.access import Viewer
-    from metrics.errors import AccessDeniedError
     from metrics.model import Agency
 
 COOKIE = "kpi_session"
+# Where the frame keeps which page it serves; the address in st.context is what the browser says.
+PLACE = "page_served"
 # How long the parts of one run rely on what the frame was told; a run is usually shorter.
 RELIED_ON_SECONDS = 1.0
 
@@ -44,14 +45,19 @@ def viewer() -> Viewer:
     return found
 
 
-def note_denied(who: Viewer, error: AccessDeniedError) -> None:
-    """Record in the log that this page, or something on it, was refused."""
-    place = urlsplit(st.context.url or "").path or "/"
-    live(os.environ).sessions.refusals.note_denied(who, place, error)
+def note_refused(error: Exception | None = None) -> None:
+    """Record in the log that this page, or something on it, was refused.
+
+    error: what a service refused it with; None for who is not signed in.
+    """
+    number = chosen_filing()
+    place = f"/{st.session_state.get(PLACE, '')}" + ("" if number is None else f"?filing={number}")
+    live(os.environ).sessions.note_refused(st.context.cookies.get(COOKIE), place, error)
 
 
 def ask_to_sign_in() -> None:
     """A notice with a link to the login page, which leads back to this very address."""
+    note_refused()
     words = language()
     choices = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
     path = urlsplit(st.context.url or "").path or "/"
@@ -76,5 +82,7 @@ def draw_visitor(who: Viewer, agencies: Mapping[str, Agency]) -> None:
             say(words, "login.sign_out"),
             f"/logout?{urlencode({'lang': str(words)})}",
             live(os.environ).sessions.form_token(cookie),
+            help_text=say(words, "password.title"),
+            account=f"/password?{urlencode({'lang': str(words)})}",
         )
     )

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from judging import judging_ratios
 from loading import loading_ratios
 from ratios import table
+from taking import taking_ratios
 from uploading import uploading_ratios
 
 from browser import ROOT
@@ -21,7 +22,7 @@ from pages import page_ratios
 
 # What is measured, in order. To add something: a function of the repository's catalog and an empty
 # folder that gives its ratios, named here.
-MEASURES = (judging_ratios, loading_ratios, uploading_ratios, page_ratios)
+MEASURES = (judging_ratios, loading_ratios, uploading_ratios, taking_ratios, page_ratios)
 
 
 def main() -> None:

@@ -48,6 +48,7 @@ PAGES = {
     "calendar": (open_screen, "/calendar?level=city_department"),
     "history": (open_screen, "/history?agency=so_y_te_hn"),
     "trail": (open_screen, "/trail?"),
+    "export": (open_screen, "/export?as_of=2026-Q3"),
 }
 # Who looks at a page; a leader unless said otherwise, and at the login page nobody yet.
 VISITORS = {

@@ -35,7 +35,7 @@ FLAGS = (
     "--disable-sync",
 )
 NO_CHROMIUM = "chromium is not installed; `make test` installs it (.ci/setup-chromium)"
-START_SECONDS, STOP_SECONDS, SHOW_SECONDS = 120, 10, 30
+START_SECONDS, STOP_SECONDS, SHOW_SECONDS = 120, 60, 30
 
 
 @contextmanager
@@ -54,12 +54,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(store: Path, **settings: Path) -> Iterator[str]:
+def served(store: Path, *, port: int | None = None, **settings: Path) -> Iterator[str]:
     """Address of a server on a ledger; settings are further KPI_ variables.
+
+    port: any that is free when None.
 
     Raises RuntimeError with what the server said when it ends before it answers.
     """
-    port = _free_port()
+    port = port or free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KPI_")}
     environment |= {f"KPI_{name.upper()}": str(value) for name, value in settings.items()}
     command = [sys.executable, "-m", "metrics.cli", "serve"]
@@ -87,7 +89,8 @@ def address_of(store: Path) -> str:
     return f"duckdb:///{store}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

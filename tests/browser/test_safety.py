@@ -28,6 +28,7 @@ VIEWS = {
         f"agency?agency={AGENCY}",
         "matrix",
         "calendar",
+        "export",
         "method",
     ],
     Role.AGENCY: [f"submit?period={PERIOD}", "agency", "history", "calendar", "trail"],

@@ -11,13 +11,15 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
+import exports
 from filing import CLERK, REVIEWER, closes, content
 from hostile import FORMULAS, HOSTILE, hostile_content, hostile_workbook
-from metrics.services import annotating, filing_history, letters, templates
+from metrics.services import annotating, exporting, filing_history, letters, templates
 from metrics.services.loading import IncomingFile
 from metrics.services.reviewing import paper
 from metrics.text.words import Language
 
+NAMES_TAKEN = tuple(exporting.NAMES)
 NAMES = ("<img src=x onerror=alert(1)>.csv", "=cmd|' /C calc'!A0.csv")
 
 
@@ -87,3 +89,19 @@ def test_letters_hold_no_live_part(office):
                 fields = set(re.findall(r"<w:instrText[^>]*>([^<]*)<", text))
                 assert {"PAGE"} >= {field.strip() for field in fields}, part
                 assert 'TargetMode="External"' not in text, part
+
+
+@pytest.mark.parametrize("name", NAMES_TAKEN)
+@pytest.mark.parametrize("language", Language)
+def test_exports_hold_what_people_wrote_as_text(office, name, language):
+    rows = [f'a;posts;2026-Q3;;;;9;"{HOSTILE}"', "a;share;2026-Q3;;1;2;;=1+1"]
+    office.accept(office.file(*rows).stored.id)
+    made = exporting.export_file(office.space, REVIEWER, name, language, closes("2026-Q3")).content
+    if name.endswith("x"):
+        exports.assert_inert(made)
+    if name == "actuals.csv":
+        separator = ";" if language is Language.VI else ","
+        text = io.StringIO(made.decode("utf-8-sig"))
+        cells = {cell for row in csv.reader(text, delimiter=separator) for cell in row}
+        assert {HOSTILE, "'=1+1"} <= cells
+        assert [] == [one for one in cells if one.startswith(("=", "+", "-", "@"))]

@@ -9,8 +9,8 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from metrics.export.issuers import Issuer
 from metrics.export.letters import (
-    Issuer,
     LateAgency,
     LateList,
     LateRow,

@@ -39,15 +39,18 @@ class Desk:
         """Number of a filing with every row owed, or the first few."""
         who = Viewer(f"van_thu_{agency}", Role.AGENCY, agency)
         template = blank_template(self.space, who, agency, self.closes, vi)
+        files = [IncomingFile(f"{number}.csv", self.content(template, number, rows))]
+        (outcome,) = submit(self.space, who, files, agency, self.closes, remark)
+        return outcome.stored.id
+
+    def content(self, template, number="50", rows=None):
+        """The template of a period filled in, every row or the first few."""
         empty = dict.fromkeys(("numerator", "denominator", "value", "note"), "")
         typed = [
             self._typed(row, number) if rows is None or place < rows else empty
             for place, row in enumerate(template.rows)
         ]
-        content = entered_csv(template, typed)
-        files = [IncomingFile(f"{number}.csv", content)]
-        (outcome,) = submit(self.space, who, files, agency, self.closes, remark)
-        return outcome.stored.id
+        return entered_csv(template, typed)
 
     @staticmethod
     def _typed(row, number):

@@ -11,8 +11,9 @@ from docx import Document
 
 from metrics.access import Role, Viewer
 from metrics.errors import AccessDeniedError
-from metrics.export.letters import Issuer
-from metrics.services.letters import issuer_of, late_agencies, letters_archive
+from metrics.export.issuers import Issuer
+from metrics.services.issuing import issuer_of
+from metrics.services.letters import late_agencies, letters_archive
 from metrics.services.reminders import reminders
 from metrics.text.words import Language
 

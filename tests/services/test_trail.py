@@ -160,7 +160,7 @@ def test_flood_of_refusals_is_counted_rather_than_recorded(office):
 def test_refusal_says_what_was_asked_for(office):
     with pytest.raises(AccessDeniedError) as caught:
         office.file(posts(1, "b"), agency="b")
-    Refusals(office.space.engine).note_denied(CLERK, "/submit", caught.value)
+    Refusals(office.space.engine).note_error(CLERK, "/submit", caught.value)
     (entry,) = read_trail(office.space, CLERK, Wanted()).entries
     assert ("/submit", {"why": "role", "action": "submit", "asked_for": "b"}) == (
         entry.subject,

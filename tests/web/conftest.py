@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import http.client
 import os
+import sys
 import threading
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -15,8 +17,13 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+import filing
+from access_calls import secret_of
 from metrics.services.live import close_all, live
 from metrics.web.routes import MIDDLEWARE, ROUTES
+
+# Tests are not a package; this makes lines.py importable by its name.
+sys.path.append(str(Path(__file__).parent))
 
 
 @dataclass
@@ -116,3 +123,18 @@ def another(port):
 def client_at():
     """Make visitors of the server at a port."""
     return Client
+
+
+@pytest.fixture
+def numbers(monkeypatch, tmp_path, engine):  # noqa: ARG001 - the ledger is opened in its place
+    """Papers of both agencies on the served ledger, by agency."""
+    monkeypatch.setenv("KPI_TARGETS", str(tmp_path / "targets.yaml"))
+    monkeypatch.setenv("KPI_AGENCIES", str(tmp_path / "agencies.csv"))
+    made = filing.office(tmp_path, live(os.environ).engine)
+    clerks = {"a": filing.CLERK, "b": filing.OTHER}
+    return {
+        code: made.file(
+            filing.posts(8, who=code), filing.share(1, 2, who=code), who=who, remark=secret_of(code)
+        ).stored.id
+        for code, who in clerks.items()
+    }

@@ -19,7 +19,7 @@ WORD = "mật khẩu của kiểm thử"
 SCRIPTS = Path(__file__).resolve().parents[2].glob("pages/*.py")
 PAGES = sorted(f"/{path.stem}" for path in SCRIPTS if not path.stem.startswith("_"))
 REFUSED = Wanted(action="refused")
-OPEN = {"/healthz", "/readyz", "/login", "/logout"}
+OPEN = {"/healthz", "/readyz", "/login", "/logout", "/signon", "/signon/done", "/signon/out"}
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,6 @@ def test_whoever_is_turned_away_is_in_the_log(client, engine):
     found = [(one.subject, one.who, one.details["why"]) for one in read_entries(engine, REFUSED)]
     assert [
         ("/api/status", "?", "token"),
-        ("/review", "?", "session"),
+        ("/review", "?", "forged"),
         ("/history", "?", "signed_out"),
     ] == found

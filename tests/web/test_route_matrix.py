@@ -46,21 +46,6 @@ def test_every_route_has_a_row_and_every_row_its_route():
     assert [] == [name for name, row in ROUTES_TABLE.items() if not all(row[e] for e in everyone)]
 
 
-@pytest.fixture
-def numbers(monkeypatch, tmp_path, engine):  # noqa: ARG001 - the ledger is opened in its place
-    """Papers of both agencies on the served ledger, by agency."""
-    monkeypatch.setenv("KPI_TARGETS", str(tmp_path / "targets.yaml"))
-    monkeypatch.setenv("KPI_AGENCIES", str(tmp_path / "agencies.csv"))
-    made = filing.office(tmp_path, live(os.environ).engine)
-    clerks = {"a": filing.CLERK, "b": filing.OTHER}
-    return {
-        code: made.file(
-            filing.posts(8, who=code), filing.share(1, 2, who=code), who=who, remark=secret_of(code)
-        ).stored.id
-        for code, who in clerks.items()
-    }
-
-
 def ready(client, role, agency, is_call):
     """Give a client what shows who asks; headers it sends."""
     if role is None:

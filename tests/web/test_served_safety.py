@@ -5,55 +5,22 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from lines import COMPUTED, PAGES, ROLES, ROOT, XSRF, entered, furnished, line_to, run
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
 
-from metrics.access import Role, Viewer
-from metrics.services.accounts import add_account
-from metrics.store.ledger import open_ledger
+from metrics.access import Role
 from metrics.text.words import Language, say
 from metrics.web.gate import UPLOADS_AT_ONCE
 from metrics.web.shield import HEADERS
 
-ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests" / "browser"))
 
-import serving  # noqa: E402 - found only after the line above
+import serving
 
-ADMIN = Viewer("test", Role.ADMIN)
-WORD = "mật khẩu của kiểm thử"
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem[0] != "_")
-XSRF = "_streamlit_xsrf"
-SECONDS = 20
-ROLES = {Role.VIEWER: None, Role.AGENCY: "so_y_te_hn", Role.REVIEWER: None}
 FOREIGN = ["http://example.invalid", "http://localhost:1", "http://127.0.0.1", "null", "file://"]
-
-
-def furnished(folder, catalog):
-    """A ledger with accounts."""
-    store = folder / "kpi.duckdb"
-    engine = open_ledger(serving.address_of(store))
-    for role, agency in ROLES.items():
-        add_account(engine, ADMIN, catalog.agencies, f"mot_{role}", WORD, role, agency)
-    engine.close()
-    return store
-
-
-def entered(client, role):
-    """A client signed in, with the cookies of a page."""
-    shown = client.get("/login").text
-    token = re.search(r'name="token" value="([^"]*)"', shown)[1]
-    form = {"token": token, "next": "/", "name": f"mot_{role}", "password": WORD}
-    assert 303 == client.post("/login", form).status
-    assert 200 == client.get("/_stcore/health").status
-    assert XSRF in client.cookies
-    return client
 
 
 @pytest.fixture(scope="module")
@@ -67,41 +34,6 @@ def site(tmp_path_factory, catalog):
 def people(site, client_at):
     """Clients by role, each signed in and with the cookies of a page."""
     return {role: entered(client_at(site), role) for role in ROLES}
-
-
-def line_to(port, cookies=None, origin=None, session=""):
-    """A websocket as a browser opens it."""
-    held = "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())
-    return connect(
-        f"ws://127.0.0.1:{port}/_stcore/stream",
-        origin=origin or f"http://127.0.0.1:{port}",
-        additional_headers={"Cookie": held} if held else {},
-        subprotocols=["streamlit", "x", session] if session else ["streamlit"],
-        max_size=None,
-        open_timeout=SECONDS,
-    )
-
-
-def run(line, page="", query=""):
-    """Everything a page sends when it is asked for: its messages, joined, and its session."""
-    asked = BackMsg()
-    asked.rerun_script.query_string = query
-    asked.rerun_script.page_name = page
-    line.send(asked.SerializeToString())
-    held, session = b"", ""
-    while True:
-        message = ForwardMsg()
-        part = line.recv(SECONDS)
-        message.ParseFromString(part)
-        held += part
-        if message.WhichOneof("type") == "new_session":
-            session = message.new_session.initialize.session_id or session
-        if message.WhichOneof("type") == "script_finished":
-            return held.decode("utf-8", "replace"), session
-
-
-# What only a page shows that has been computed.
-COMPUTED = re.compile(r'class="tm|HP\d\d-|Sở Y tế|selectbox|file_uploader|arrow_data|plotly')
 
 
 def test_words_of_a_page_would_be_known(site, people):
