@@ -33,6 +33,8 @@ class Action(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_TRAIL = "read_trail"
     VERIFY_TRAIL = "verify_trail"
+    READ_NOTES = "read_notes"
+    WRITE_NOTE = "write_note"
 
 
 # Which roles may do what. To add an action: a member of Action and a line here.
@@ -48,6 +50,9 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.MANAGE_ACCOUNTS: frozenset({Role.ADMIN}),
     Action.READ_TRAIL: frozenset({Role.AGENCY, Role.REVIEWER, Role.ADMIN}),
     Action.VERIFY_TRAIL: frozenset({Role.REVIEWER, Role.ADMIN}),
+    # What the owner of a late target says about it; nobody else writes it.
+    Action.READ_NOTES: frozenset(Role),
+    Action.WRITE_NOTE: frozenset({Role.AGENCY}),
 }
 # Actions that concern the papers of one agency: the agency role does them for its own alone.
 OWN_ONLY = frozenset(
@@ -57,6 +62,8 @@ OWN_ONLY = frozenset(
         Action.READ_FILINGS,
         Action.READ_PUNCTUALITY,
         Action.READ_TRAIL,
+        Action.READ_NOTES,
+        Action.WRITE_NOTE,
     }
 )
 

@@ -8,13 +8,14 @@ from metrics.services.peers import judged_at, kind_of
 from metrics.services.reporting_calendar import reporting_calendar
 from metrics.services.scorecard import scorecard_of
 from metrics.services.timeliness import timeliness_of
-from metrics.services.workspace import extent_of, newest_of
+from metrics.services.workspace import newest_of
 from metrics.text.words import say
 from ui.appointments import draw_overdue, draw_upcoming
 from ui.cache import (
     all_apart,
     all_standings,
     current_key,
+    extent,
     newest_ended,
     today,
     workspace,
@@ -33,7 +34,7 @@ register, key = space.catalog.agencies, current_key()
 st.header(say(words, "scorecard.page"), anchor=False)
 level_box, agency_box, period_box = st.columns([3, 7, 3], vertical_alignment="bottom")
 with period_box:
-    asked_at = choose_period(newest_ended(), extent_of(space))
+    asked_at = choose_period(newest_ended(), extent(key))
 with level_box:
     levels = list(dict.fromkeys(one.level for one in register.values()))
     level = choose(

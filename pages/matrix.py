@@ -3,9 +3,9 @@
 import streamlit as st
 
 from metrics.services.matrix import Order, matrix_of, plans_by_fields
-from metrics.services.workspace import extent_of, version_of
+from metrics.services.workspace import version_of
 from metrics.text.words import say, say_or
-from ui.cache import all_apart, all_standings, current_key, newest_ended, workspace
+from ui.cache import all_apart, all_standings, current_key, extent, newest_ended, workspace
 from ui.choices import choices_of, choose, choose_part, choose_period, language
 from ui.completeness import level_name
 from ui.matrix import agencies_by_targets, legend, plans_and_fields
@@ -26,7 +26,7 @@ period_box, level_box, plan_box, field_box, order_box = st.columns(
     [3, 3, 4, 4, 4], vertical_alignment="bottom"
 )
 with period_box:
-    closes = choose_period(newest_ended(), extent_of(space))
+    closes = choose_period(newest_ended(), extent(key))
 choices, everything = choices_of(words, closes), all_standings(key, closes)
 if part == "plans":
     st.caption(say(words, "matrix.crossed_help"))

@@ -13,9 +13,11 @@ from metrics.access import Role, Viewer
 from metrics.errors import AccountError
 from metrics.services import (
     accounts,
+    agenda,
     annotating,
     apart,
     bridge,
+    correcting,
     courses,
     dossier,
     exporting,
@@ -82,6 +84,12 @@ class Desk(Office):
         with suppress(AccountError):
             accounts.add_account(*given, f"{name}_{code}", "mật khẩu dài", Role.AGENCY, code)
 
+    def note(self, viewer, agency):
+        """Write a note on the target an agency answers for; one that is not late needs none."""
+        target = "T2" if agency == "b" else "T1"
+        with suppress(ValueError):
+            correcting.write_note(self.space, viewer, target, PERIOD, "nguyên nhân", "biện pháp")
+
     @property
     def engine(self):
         """The ledger."""
@@ -132,9 +140,20 @@ CALLS = {
     "accounts.revoke_tokens": lambda d, who, a: accounts.revoke_tokens(
         d.engine, who, f"nguoi_{a or 'a'}"
     ),
+    "agenda.agenda": lambda d, who, _: agenda.agenda(
+        d.space, who, overview.standings(d.space, who, PERIOD), ()
+    ),
     "annotating.annotated": lambda d, who, a: annotating.annotated(d.space, who, d.files(a)[0], a),
     "apart.apart": lambda d, who, _: apart.apart(d.space, who, judged(d)),
     "bridge.bridge_of": lambda d, who, _: bridge.bridge_of(d.space, who, "T1", PERIOD),
+    "correcting.long_late": lambda d, who, _: correcting.long_late(
+        d.space, who, overview.standings(d.space, who, PERIOD)
+    ),
+    "correcting.may_write": lambda d, who, _: correcting.may_write(
+        who, overview.standings(d.space, who, PERIOD)[0]
+    ),
+    "correcting.notes_on": lambda d, who, _: correcting.notes_on(d.space, who),
+    "correcting.write_note": lambda d, who, a: d.note(who, a),
     "courses.courses_of": lambda d, who, _: courses.courses_of(
         d.space, who, VI, overview.standings(d.space, ADMIN, PERIOD), utc_now()
     ),

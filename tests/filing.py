@@ -97,9 +97,19 @@ def office(folder, engine):
             indicator("share", **SHARE),
         ],
         targets=[
-            target("T1", indicator="posts", rule={"kind": "count", "at_least": 1}, due="standing"),
             target(
-                "T2", indicator="share", rule={"kind": "share", "target": "80%"}, due="standing"
+                "T1",
+                indicator="posts",
+                rule={"kind": "count", "at_least": 1},
+                due="standing",
+                lead="Đơn vị a",
+            ),
+            target(
+                "T2",
+                indicator="share",
+                rule={"kind": "share", "target": "80%"},
+                due="standing",
+                lead="Đơn vị b",
             ),
         ],
     )

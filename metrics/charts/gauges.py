@@ -25,7 +25,8 @@ class Gauge:
     """One gauge, its texts already in the language of the page.
 
     progress and due: share of the way made and due by now, None where the target has no path;
-    notes: small print under the bar (coverage, period, lead); mark: badge such as "Illustrative".
+    notes: small print under the bar (coverage, period, lead); mark: badge such as "Illustrative";
+    lead: who answers for it.
     """
 
     href: str
@@ -41,18 +42,7 @@ class Gauge:
     due: Fraction | None = None
     bar_text: str = ""
     mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """Number of targets with a status, linking to just those."""
-
-    href: str
-    status: Status
-    word: str
-    count: int
-    help: str
-    is_chosen: bool = False
+    lead: str = ""
 
 
 STYLE = (
@@ -104,7 +94,20 @@ STYLE = (
     ".tm .notes{color:var(--muted);font-size:.82rem;display:flex;flex-wrap:wrap;gap:.1rem .8rem}"
     ".tm .legend{color:var(--muted);font-size:.85rem;margin:.2rem 0}"
     ".tm .tie{font-weight:600;margin:.1rem 0 .3rem}"
-    ".tm .headline{font-size:1.15rem;margin:.1rem 0 .5rem}"
+    ".tm .card.line{display:grid;align-items:baseline;gap:.1rem .8rem;padding:.28rem .6rem;"
+    "margin:0 0 .25rem;grid-template-columns:5.2rem minmax(10rem,5fr) 9.5rem minmax(6rem,2fr) "
+    "minmax(9rem,3fr) minmax(8rem,3fr)}"
+    ".tm .card.line>*{min-width:0;overflow-wrap:anywhere}"
+    ".tm .card.line .top{grid-row:1}"
+    ".tm .card.line .name{min-height:0;font-size:.95rem}"
+    ".tm .card.line .badge{justify-self:start}"
+    ".tm .card.line .actual{font-size:.95rem;white-space:normal;text-align:right}"
+    ".tm .card.line .target{text-align:left;font-size:.88rem}"
+    ".tm .card.line .mark{grid-column:2;grid-row:2;justify-self:start}"
+    "@media(max-width:60rem){.tm .card.line{grid-template-columns:5.2rem 1fr}"
+    ".tm .card.line>*{grid-column:2}.tm .card.line .top{grid-column:1}"
+    ".tm .card.line .mark{grid-row:auto}"
+    ".tm .card.line .actual{text-align:left}}"
     ".tm .head{border-left:.4rem solid var(--s);padding:.1rem 0 .1rem 1rem}"
     ".tm .head h2{font-size:1.5rem;line-height:1.25;margin:0;padding:0}"
     ".tm .head p{margin:.35rem 0}.tm .row{display:flex;gap:.6rem;align-items:center}"
@@ -124,29 +127,6 @@ STYLE = (
     "</style>"
 )
 LONG_FIGURE = 14
-
-
-def overview_html(
-    headline: str,
-    chips: Sequence[Chip],
-    legend: str,
-    groups: Sequence[tuple[str, str, Sequence[Gauge]]],
-) -> str:
-    """Whole overview: headline, counts by status, legend, and a grid of gauges for each group.
-
-    groups: (heading, count in words, gauges). Links stay in the same tab.
-    """
-    parts = [STYLE, '<div class="tm">', f'<p class="headline">{escape(headline)}</p>']
-    parts.append('<div class="chips" role="list">')
-    parts.extend(_chip(chip) for chip in chips)
-    parts.append(f'</div><p class="legend">{escape(legend)}</p>')
-    for heading, words, gauges in groups:
-        parts.append(f"<h3>{escape(heading)}<small>{escape(words)}</small></h3>")
-        parts.append('<div class="grid">')
-        parts.extend(_card(gauge) for gauge in gauges)
-        parts.append("</div>")
-    parts.append("</div>")
-    return "".join(parts)
 
 
 def target_html(gauge: Gauge, facts: Sequence[tuple[str, str]], ends: tuple[str, str]) -> str:
@@ -172,12 +152,43 @@ def target_html(gauge: Gauge, facts: Sequence[tuple[str, str]], ends: tuple[str,
     )
 
 
+def card_html(gauge: Gauge) -> str:
+    """One gauge that links to the page of its target."""
+    mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
+    long = " long" if len(gauge.actual) > LONG_FIGURE else ""
+    notes = "".join(f"<span>{escape(note)}</span>" for note in gauge.notes if note)
+    return (
+        f'<a class="card s-{gauge.status}" target="_self" href="{escape(gauge.href)}"'
+        f' title="{escape(gauge.reason)}">'
+        f'<span class="top"><span>{escape(gauge.code)}</span>{mark}'
+        f'<span class="badge">{LOOKS[gauge.status].shape} {escape(gauge.status_word)}</span></span>'
+        f'<span class="name">{escape(gauge.name)}</span>'
+        f'<span class="figures"><span class="actual{long}">{escape(gauge.actual)}</span>'
+        f'<span class="target">{escape(gauge.target)}</span></span>'
+        f'{_bar(gauge)}<span class="notes">{notes}</span></a>'
+    )
+
+
+def line_html(gauge: Gauge) -> str:
+    """One target in one line, for long lists: the same words without the reason and small print."""
+    mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
+    return (
+        f'<a class="card line s-{gauge.status}" target="_self" href="{escape(gauge.href)}">'
+        f'<span class="top"><span>{escape(gauge.code)}</span></span>'
+        f'<span class="name">{escape(gauge.name)}</span>{mark}'
+        f'<span class="badge">{LOOKS[gauge.status].shape} {escape(gauge.status_word)}</span>'
+        f'<span class="actual">{escape(gauge.actual)}</span>'
+        f'<span class="target">{escape(gauge.target)}</span>'
+        f'<span class="notes">{escape(gauge.lead)}</span></a>'
+    )
+
+
 def related_html(cards: Sequence[tuple[str, str, Gauge]]) -> str:
     """Related entries side by side: (how it is related, note, its gauge)."""
     parts = [STYLE, '<div class="tm"><div class="grid">']
     for heading, note, gauge in cards:
         under = f'<p class="legend">{escape(note)}</p>' if note else ""
-        parts.append(f'<div><p class="tie">{escape(heading)}</p>{_card(gauge)}{under}</div>')
+        parts.append(f'<div><p class="tie">{escape(heading)}</p>{card_html(gauge)}{under}</div>')
     return "".join([*parts, "</div></div>"])
 
 
@@ -194,32 +205,6 @@ def link_html(words: str, href: str) -> str:
     """A link that stays in the same tab."""
     return (
         f'{STYLE}<div class="tm"><a href="{escape(href)}" target="_self">{escape(words)}</a></div>'
-    )
-
-
-def _chip(chip: Chip) -> str:
-    classes = "chip" + (" on" if chip.is_chosen else "") + ("" if chip.count else " none")
-    return (
-        f'<a role="listitem" target="_self" class="{classes} s-{chip.status}"'
-        f' href="{escape(chip.href)}" title="{escape(chip.help)}">'
-        f'<span aria-hidden="true">{LOOKS[chip.status].shape}</span>'
-        f"{escape(chip.word)}<b>{chip.count}</b></a>"
-    )
-
-
-def _card(gauge: Gauge) -> str:
-    mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
-    long = " long" if len(gauge.actual) > LONG_FIGURE else ""
-    notes = "".join(f"<span>{escape(note)}</span>" for note in gauge.notes if note)
-    return (
-        f'<a class="card s-{gauge.status}" target="_self" href="{escape(gauge.href)}"'
-        f' title="{escape(gauge.reason)}">'
-        f'<span class="top"><span>{escape(gauge.code)}</span>{mark}'
-        f'<span class="badge">{LOOKS[gauge.status].shape} {escape(gauge.status_word)}</span></span>'
-        f'<span class="name">{escape(gauge.name)}</span>'
-        f'<span class="figures"><span class="actual{long}">{escape(gauge.actual)}</span>'
-        f'<span class="target">{escape(gauge.target)}</span></span>'
-        f'{_bar(gauge)}<span class="notes">{notes}</span></a>'
     )
 
 

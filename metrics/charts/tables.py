@@ -64,6 +64,13 @@ def table_html(
     )
 
 
+def texts_html(
+    label: str, heads: Sequence[str], rows: Sequence[Sequence[str]], *, is_tall: bool = False
+) -> str:
+    """Rows of plain texts under their heads."""
+    return table_html(label, heads, [[Item(text) for text in row] for row in rows], is_tall=is_tall)
+
+
 def facts_html(facts: Sequence[tuple[str, str, str]]) -> str:
     """Facts side by side: what, how much, and small print below."""
     cells = "".join(

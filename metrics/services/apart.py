@@ -17,15 +17,15 @@ from metrics.access import Action, Viewer, require
 from metrics.services.judging import EVER
 from metrics.services.tally import is_tallied, sums_of, with_predecessors
 from metrics.status.alone import (
+    Beside,
     Grade,
     OwnFigure,
-    Pull,
     alone,
+    beside_of,
     grade_of,
     inherited,
     is_set_for_one,
     judge_alone,
-    pull_of,
     too_old,
     weight_of,
 )
@@ -63,7 +63,7 @@ class Own:
 
     subject: the target as if set for it alone; verdict: None where the rule sets a number for
     everyone together; closes, value: its own figure that counts, on the indicator's scale, of a
-    task 1 done or 0 not; weight: its part in the sum, 0 to 1; pull: against the whole.
+    task 1 done or 0 not; weight: its part in the sum, 0 to 1; beside: how it does beside the whole.
     """
 
     agency: str
@@ -72,7 +72,7 @@ class Own:
     closes: int | None = None
     value: Fraction | None = None
     weight: Fraction | None = None
-    pull: Pull | None = None
+    beside: Beside | None = None
     illustrative: bool = False
 
     @property
@@ -238,7 +238,7 @@ def _own_figure(
         now.closes if now is not None else None,
         value if isinstance(value, Fraction) else None,
         weight_of(case.subject, now, case.whole) if now is not None else None,
-        pull_of(verdict, case.whole, case.subject) if verdict is not None else None,
+        beside_of(verdict, case.whole, case.subject) if verdict is not None else None,
         now is not None and now.illustrative,
     )
 

@@ -42,7 +42,8 @@ class Contribution:
     """One agency's part in the judged figure; closes None when it has no figure that counts.
 
     baseline: of those whose work it carries on, None where the two cannot be compared; done_on,
-    in_time: of a task; days_late: days between the reporting deadline and the first filing.
+    in_time: of a task; days_late: days between the reporting deadline and the first filing; weight:
+    what a share or score is taken of.
     """
 
     agency: Agency
@@ -54,6 +55,7 @@ class Contribution:
     done_on: date | None = None
     in_time: bool | None = None
     days_late: int = 0
+    weight: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def _contributions(
             bool(illustrative),
             _own_baseline(workspace, subject, verdict, agency, recorded),
             days_late=_days_late(subject, closes, filed.get((agency, closes))),
+            weight=Fraction(denominator) if denominator else None,
         )
         for _, agency, closes, numerator, denominator, value, illustrative, *_ in rows
     )

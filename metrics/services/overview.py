@@ -1,37 +1,38 @@
-"""What the overview shows: every target's standing on a date, filtered and the worst first."""
+"""What the overview shows: standings on a date, filtered, counted, the worst first, and changes."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
 from metrics.model import Entry
-from metrics.periods import end_date
+from metrics.periods import end_date, quarter_ordinal, year_of
 from metrics.services.judging import judge
-from metrics.status.verdict import Status
+from metrics.status.verdict import GOOD, LATE, Status
+from metrics.text.numbers import format_date
+from metrics.text.search import has_words
+from metrics.text.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from metrics.model import Agency
     from metrics.periods import Calendar
+    from metrics.services.projecting import Outlook
     from metrics.services.workspace import Workspace
     from metrics.status.question import Subject
     from metrics.status.verdict import Verdict
+    from metrics.text.words import Language
 
 SEVERITY = {status: place for place, status in enumerate(Status)}
-GOOD = (Status.ACHIEVED, Status.ON_TRACK)
-LATE = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
+# What is on its way: neither there yet, nor over, nor without a verdict.
+RUNNING = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
 # Statuses for which no bar is drawn: there is no verdict that a bar could picture.
 UNJUDGED = (Status.INSUFFICIENT_DATA, Status.NO_DATA, Status.NOT_ASSESSABLE)
-
-
-def status_named(name: str | None) -> Status | None:
-    """Status with this name, None for none."""
-    return None if name is None else Status(name)
 
 
 def entries() -> list[str]:
@@ -57,6 +58,11 @@ class Standing:
         """Place in a list that shows the worst first; within a status the slowest first."""
         pace = self.verdict.pace
         return SEVERITY[self.verdict.status], float(pace) if pace is not None else 0.0
+
+    @property
+    def bearing(self) -> Bearing:
+        """Part of the overview it belongs to."""
+        return BEARINGS.get(self.verdict.status, Bearing.UNCLEAR)
 
     @property
     def way_made(self) -> Fraction | None:
@@ -85,25 +91,86 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """Standings after filtering, grouped by field; counts are those before the status filter.
+class Filters:
+    """What the overview is narrowed to; None leaves a thing open.
 
-    calendar: the general one, in which the date of the overview is told.
+    lead: code of an agency that answers today, or a lead as the plan writes it; ahead: "misses" for
+    those projected to miss; text: words of a code, name or sentence.
+    """
+
+    entry: str | None = None
+    plan: str | None = None
+    field: str | None = None
+    lead: str | None = None
+    status: str | None = None
+    ahead: str | None = None
+    text: str | None = None
+
+
+class Bearing(StrEnum):
+    """What a part of the overview holds, the most urgent first."""
+
+    LATE = "late"
+    UNCLEAR = "unclear"
+    GOOD = "good"
+    RESTING = "resting"
+
+
+BEARINGS = {
+    **dict.fromkeys(LATE, Bearing.LATE),
+    **dict.fromkeys(GOOD, Bearing.GOOD),
+    Status.NOT_DUE: Bearing.RESTING,
+    Status.CLOSED: Bearing.RESTING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Figures or tasks of one bearing, the worst first."""
+
+    bearing: Bearing
+    is_task: bool
+    members: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What projections say of the targets chosen that are on their way, tasks aside.
+
+    projected: how many have a projection; misses: those that will not meet at today's pace; soon:
+    how many of these are due by the end of the year of the overview; unprojected: how many have
+    none.
+    """
+
+    projected: int
+    misses: frozenset[str]
+    soon: int
+    unprojected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Standings after filtering, in parts: figures before tasks, the worst first.
+
+    calendar: the general one, in which the date of the overview is told; counts: by status, before
+    the filters by status and projection; bearings: the same by (whether a task, bearing).
     """
 
     as_of: int
     calendar: Calendar
     counts: dict[Status, int]
-    groups: tuple[tuple[str, tuple[Standing, ...]], ...]
+    bearings: dict[tuple[bool, Bearing], int]
+    forecast: Forecast
+    parts: tuple[Part, ...]
 
     @property
-    def total(self) -> int:
-        """Number of targets counted."""
-        return sum(self.counts.values())
+    def shown(self) -> int:
+        """Number of targets shown."""
+        return sum(len(part.members) for part in self.parts)
 
-    def count(self, statuses: Sequence[Status]) -> int:
-        """Number of targets in any of the statuses."""
-        return sum(self.counts[status] for status in statuses)
+    def total(self, *, is_task: bool) -> int:
+        """Number of figures or of tasks counted."""
+        return sum(count for (task, _), count in self.bearings.items() if task is is_task)
 
 
 def standings(workspace: Workspace, viewer: Viewer, as_of: int) -> tuple[Standing, ...]:
@@ -121,44 +188,101 @@ def standing_of(workspace: Workspace, verdict: Verdict) -> Standing:
 
 def overview_of(
     everything: Sequence[Standing],
+    outlooks: Mapping[str, Outlook],
     as_of: int,
     calendar: Calendar,
-    *,
-    entry: str | None = None,
-    plan: str | None = None,
-    field: str | None = None,
-    lead: str | None = None,
-    status: Status | None = None,
+    filters: Filters,
 ) -> Overview:
-    """Standings that pass the filters, in groups by field of reform.
+    """What passes the filters, counted and put in order.
 
-    Groups with the most late targets come first; within a group the worst comes first.
+    outlooks: by target, as `projecting.outlooks` gives them; one not given is no projection.
     """
-    chosen = [
-        standing
-        for standing in everything
-        if entry in (None, standing.subject.target.entry_kind)
-        and plan in (None, standing.subject.target.plan)
-        and field in (None, standing.subject.target.field)
-        and lead in (None, standing.subject.target.lead)
-    ]
+    chosen = [standing for standing in everything if _passes(standing, filters)]
     counts = Counter(standing.verdict.status for standing in chosen)
-    groups: dict[str, list[Standing]] = {}
-    for standing in chosen:
-        if status in (None, standing.verdict.status):
-            groups.setdefault(standing.subject.target.field, []).append(standing)
-    ordered = sorted(groups.items(), key=lambda item: -late_among(item[1]))
+    bearings = Counter((one.subject.target.is_task, one.bearing) for one in chosen)
+    forecast = _forecast(chosen, outlooks, as_of)
+    shown = [
+        one
+        for one in chosen
+        if filters.status in (None, one.verdict.status)
+        and (filters.ahead is None or one.verdict.target in forecast.misses)
+    ]
+    parts: dict[tuple[bool, Bearing], list[Standing]] = {
+        (is_task, bearing): [] for is_task in (False, True) for bearing in Bearing
+    }
+    for one in sorted(shown, key=lambda standing: standing.severity):
+        parts[one.subject.target.is_task, one.bearing].append(one)
     return Overview(
         as_of,
         calendar,
         {one: counts[one] for one in Status},
+        {key: bearings[key] for key in parts},
+        forecast,
         tuple(
-            (name, tuple(sorted(members, key=lambda standing: standing.severity)))
-            for name, members in ordered
+            Part(bearing, is_task, tuple(members))
+            for (is_task, bearing), members in parts.items()
+            if members
         ),
     )
 
 
-def late_among(members: Sequence[Standing]) -> int:
-    """Number of targets that are missed, off track or at risk."""
-    return sum(1 for standing in members if standing.verdict.status in LATE)
+def _passes(standing: Standing, filters: Filters) -> bool:
+    target = standing.subject.target
+    said = f"{target.id} {target.name.vi} {target.name.en} {target.quote}"
+    return (
+        filters.entry in (None, target.entry_kind)
+        and filters.plan in (None, target.plan)
+        and filters.field in (None, target.field)
+        and (filters.lead is None or filters.lead in leads_of(standing))
+        and (filters.text is None or has_words(said, filters.text))
+    )
+
+
+def leads_of(standing: Standing) -> tuple[str, ...]:
+    """Codes of the agencies that answer today; where none is known, the lead as written, if any."""
+    written = standing.subject.target.lead
+    return tuple(one.code for one in standing.owners) or ((written,) if written else ())
+
+
+def _forecast(chosen: Sequence[Standing], outlooks: Mapping[str, Outlook], as_of: int) -> Forecast:
+    running = [
+        one for one in chosen if one.verdict.status in RUNNING and not one.subject.target.is_task
+    ]
+    ahead = {one.verdict.target: outlooks.get(one.verdict.target) for one in running}
+    projected = [one for one in running if _has_projection(ahead[one.verdict.target])]
+    misses = [one for one in projected if not _meets(ahead[one.verdict.target])]
+    due_days = [(one, one.subject.target.due_day(one.subject.calendar)) for one in misses]
+    last = quarter_ordinal(year_of(as_of))
+    return Forecast(
+        len(projected),
+        frozenset(one.verdict.target for one in misses),
+        sum(
+            1
+            for one, day in due_days
+            if day is not None and day <= end_date(last, one.subject.calendar)
+        ),
+        len(running) - len(projected),
+    )
+
+
+def _has_projection(outlook: Outlook | None) -> bool:
+    return outlook is not None and outlook.projection is not None
+
+
+def _meets(outlook: Outlook | None) -> bool:
+    return outlook is not None and outlook.meets
+
+
+def headlines_of(language: Language, overview: Overview) -> tuple[str, ...]:
+    """How the figures stand, in a sentence, then how the tasks do; those there are."""
+    day = format_date(end_date(overview.as_of, overview.calendar), language)
+    keys = {False: "ui.headline", True: "ui.headline_tasks"}
+    if overview.total(is_task=False):
+        keys[True] = "ui.tasks_stand"
+    said: list[str] = []
+    for is_task, key in keys.items():
+        total = overview.total(is_task=is_task)
+        counts = {str(one): overview.bearings[is_task, one] for one in Bearing}
+        if total or (is_task and not said):
+            said.append(say(language, key, day=day, total=total, **counts))
+    return tuple(said)

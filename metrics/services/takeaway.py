@@ -20,13 +20,20 @@ from metrics.periods import Period, end_date, quarter_code
 from metrics.services.courses import courses_of, look_of
 from metrics.services.issuing import issuer_of
 from metrics.services.judging import judge
-from metrics.services.overview import GOOD, LATE, overview_of, standing_of
+from metrics.services.overview import (
+    GOOD,
+    LATE,
+    Filters,
+    headlines_of,
+    overview_of,
+    standing_of,
+)
 from metrics.services.takeaway_items import item_of
 from metrics.status.verdict import Status
 from metrics.store.clock import utc_now
 from metrics.store.entries import read_head, read_newest_moment
 from metrics.store.reads import read_figures
-from metrics.text.numbers import format_date, format_moment, format_period
+from metrics.text.numbers import format_moment, format_period
 from metrics.text.words import Language, say
 
 if TYPE_CHECKING:
@@ -74,8 +81,7 @@ def takeaway_of(
         for one in standings
     )
     calendar = workspace.catalog.settings.calendar
-    overview = overview_of(standings, as_of, calendar)
-    good, late = overview.count(GOOD), overview.count(LATE)
+    overview = overview_of(standings, {}, as_of, calendar, Filters())
     day = end_date(as_of, calendar)
     plans = _plans(workspace, language, items)
     is_illustrative = any(one.verdict.illustrative for one in standings)
@@ -84,15 +90,7 @@ def takeaway_of(
         say(language, "export.title"),
         format_period(Period(as_of), language),
         day,
-        say(
-            language,
-            "ui.headline",
-            day=format_date(day, language),
-            good=good,
-            late=late,
-            total=overview.total,
-            unclear=overview.total - good - late,
-        ),
+        " ".join(headlines_of(language, overview)),
         tuple((look_of(language, one), count) for one, count in overview.counts.items() if count),
         tuple((look_of(language, one), say(language, f"status_help.{one}")) for one in Status),
         items,

@@ -97,7 +97,10 @@ def version_of(workspace: Workspace) -> int:
 
 
 def newest_of(workspace: Workspace) -> tuple[int, ...]:
-    """Numbers that change whenever anything was filed, decided or locked."""
+    """Numbers that change whenever anything was decided, filed, locked or noted.
+
+    The first is that of `version_of`.
+    """
     return read_newest(workspace.engine)
 
 

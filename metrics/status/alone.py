@@ -27,7 +27,7 @@ from metrics.status.evaluate import evaluate, nothing_accepted
 from metrics.status.path import ADDABLE, operator_of
 from metrics.status.population import Population
 from metrics.status.totals import Sums, Totals
-from metrics.status.verdict import Reason, Status
+from metrics.status.verdict import GOOD, LATE, Reason, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from metrics.status.verdict import Verdict
 
 ONE = Decimal(1)
-GOOD = (Status.ACHIEVED, Status.ON_TRACK)
-LATE = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
 # Why a target may have no verdict although nothing is missing.
 NOTHING_TO_JUDGE = (Reason.ZERO_DENOMINATOR, Reason.DIRECTION)
 
@@ -52,11 +50,11 @@ class Grade(StrEnum):
     RESTING = "resting"
 
 
-class Pull(StrEnum):
-    """Which way one agency moves the figure of the whole."""
+class Beside(StrEnum):
+    """How one agency does beside the whole."""
 
-    UP = "up"
-    DOWN = "down"
+    BETTER = "better"
+    WORSE = "worse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def grade_of(verdict: Verdict) -> Grade:
     return Grade.GOOD if verdict.status in GOOD else Grade.LATE
 
 
-def pull_of(own: Verdict, whole: Verdict, subject: Subject) -> Pull | None:
+def beside_of(own: Verdict, whole: Verdict, subject: Subject) -> Beside | None:
     """Whether the agency does better or worse than the whole; None where they do not compare."""
     if subject.target.per is not None:
         return None
@@ -145,7 +143,7 @@ def pull_of(own: Verdict, whole: Verdict, subject: Subject) -> Pull | None:
         mine, all_ = sign * own.actual, sign * whole.actual
     if mine == all_:
         return None
-    return Pull.UP if mine > all_ else Pull.DOWN
+    return Beside.BETTER if mine > all_ else Beside.WORSE
 
 
 def weight_of(subject: Subject, own: OwnFigure, whole: Verdict) -> Fraction | None:

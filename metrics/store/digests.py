@@ -33,13 +33,14 @@ class Table:
     """One table the log vouches for.
 
     columns: the first is its number; secret: those the log keeps no copy of; concerns: SQL for the
-    agency a row is about.
+    agency a row is about; is_younger: made after the log began, so that no row of it is older.
     """
 
     name: str
     columns: tuple[str, ...]
     concerns: str
     secret: frozenset[str] = frozenset()
+    is_younger: bool = False
 
 
 _AGENCY_OF_ACCOUNT = (
@@ -89,6 +90,12 @@ TABLES: dict[str, Table] = {
             _AGENCY_OF_ACCOUNT.format(
                 account="(SELECT k.account FROM tokens k WHERE k.id = t.token)"
             ),
+        ),
+        Table(
+            "notes",
+            ("id", "target", "closes", "agency", "cause", "remedy", "written_by", "written_at"),
+            "t.agency",
+            is_younger=True,
         ),
     )
 }

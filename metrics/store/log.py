@@ -71,6 +71,7 @@ class Act(StrEnum):
     SESSIONS_ENDED = "sessions_ended"
     TOKEN_ISSUED = "token_issued"  # noqa: S105 - a code
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - a code
+    NOTED = "noted"
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
@@ -96,6 +97,7 @@ class Kind(StrEnum):
     ACCOUNT = "account"
     TOKEN = "token"  # noqa: S105 - a code
     PLACE = "place"
+    TARGET = "target"
     DECLARATIONS = "declarations"
     LEDGER = "ledger"
 
@@ -173,6 +175,13 @@ def record_lock(statements: Statements, by: Person, number: int) -> None:
     append_entries(statements, by, [_entry(act, Kind.PERIOD, str(row.cells["closes"]), row)])
 
 
+def record_note(statements: Statements, by: Person, number: int) -> None:
+    """Record a corrective note."""
+    (row,) = read_kept(statements, TABLES["notes"], [number])
+    entry = _entry(Act.NOTED, Kind.TARGET, str(row.cells["target"]), row)
+    append_entries(statements, by, [entry])
+
+
 def record_account(statements: Statements, by: Person, number: int, act: Act) -> None:
     """Record an account made or changed."""
     (row,) = read_kept(statements, TABLES["accounts"], [number])
@@ -210,7 +219,7 @@ def record_history(statements: Statements) -> None:
     """
     details: dict[str, object] = {}
     for name, table in TABLES.items():
-        rows = read_kept(statements, table)
+        rows = () if table.is_younger else read_kept(statements, table)
         if rows:
             last = max(one.number for one in rows)
             details[name] = {"rows": len(rows), "last": last, "digest": rows_digest(rows)}

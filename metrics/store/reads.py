@@ -112,10 +112,11 @@ def read_version(engine: Engine) -> int:
 
 
 def read_newest(engine: Engine) -> tuple[int, ...]:
-    """Numbers of the newest filing, decision and lock: any of them changes when anything comes."""
+    """Numbers of the newest decision, filing, lock and note: one changes when anything comes."""
     rows = engine.query(
-        "SELECT (SELECT coalesce(max(id), 0) FROM submissions), "
-        "(SELECT coalesce(max(id), 0) FROM decisions), (SELECT coalesce(max(id), 0) FROM locks)"
+        "SELECT (SELECT coalesce(max(id), 0) FROM decisions), "
+        "(SELECT coalesce(max(id), 0) FROM submissions), "
+        "(SELECT coalesce(max(id), 0) FROM locks), (SELECT coalesce(max(id), 0) FROM notes)"
     )
     return tuple(int(one) for one in rows[0])
 

@@ -154,6 +154,23 @@ MIGRATIONS: tuple[tuple[int, tuple[str, ...]], ...] = (
             "CREATE UNIQUE INDEX submissions_file ON submissions (sha256, origin)",
         ),
     ),
+    (
+        6,
+        (
+            """
+            CREATE TABLE notes (
+                id BIGINT PRIMARY KEY,
+                target TEXT NOT NULL,
+                closes INTEGER NOT NULL,
+                agency TEXT NOT NULL,
+                cause TEXT NOT NULL,
+                remedy TEXT NOT NULL,
+                written_by TEXT NOT NULL,
+                written_at TIMESTAMP NOT NULL
+            )
+            """,
+        ),
+    ),
 )
 # The migration with which the log begins: what was there before it is recorded then.
 LOG_BEGINS = 4

@@ -9,25 +9,34 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import asdict, astuple
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from metrics.access import Action, require
+from metrics.charts.overview import overview_html
 from metrics.periods import viet_nam_day
+from metrics.services.agenda import agenda
 from metrics.services.apart import Everyone, apart
+from metrics.services.changes import changes_between
+from metrics.services.correcting import long_late
 from metrics.services.dossier import Dossier, dossier_of
 from metrics.services.inputs import inputs_of
 from metrics.services.live import live
-from metrics.services.overview import Standing, overview_of, standings, status_named
-from metrics.services.workspace import Workspace, version_of
+from metrics.services.overview import Filters, Standing, overview_of, standings
+from metrics.services.projecting import Outlook, outlooks
+from metrics.services.workspace import Workspace, extent_of, version_of
+from ui.board import agenda_panel, board, changes_panel, parts_html
 from ui.choices import choices_of
-from ui.drawing import picture
+from ui.narrowing import words_of_filters
 from ui.session import viewer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
+    from typing import Any
 
     from metrics.access import Viewer
     from metrics.text.words import Language
@@ -87,9 +96,31 @@ def _dossier(key: tuple[str, int], target: str, as_of: int, _who: Viewer) -> Dos
     return dossier_of(workspace(), _who, target, as_of)
 
 
-def inputs_json(key: tuple[str, int], target: str, as_of: int) -> bytes:
-    """Everything behind a verdict, as JSON."""
-    return _inputs_json(key, target, as_of, _who_may_view())
+def keeper(
+    key: tuple[str, int], words: Language, target: str, as_of: int
+) -> Callable[[str, Callable[[], Any]], Any]:
+    """What keeps parts of a target's page, by a name of each: it gives what `make` made once."""
+    _who_may_view()
+    return lambda name, make: _kept(key, words, target, as_of, name, make)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1024)
+def _kept(
+    key: tuple[str, int],
+    words: Language,
+    target: str,
+    as_of: int,
+    name: str,
+    _make: Callable[[], Any],
+) -> Any:  # noqa: ANN401 - whatever is drawn
+    del key, words, target, as_of, name
+    return _make()
+
+
+def inputs_file(key: tuple[str, int], target: str, as_of: int) -> Callable[[], bytes]:
+    """What makes everything behind a verdict as JSON, once it is asked for."""
+    who = _who_may_view()
+    return lambda: _inputs_json(key, target, as_of, who)
 
 
 @st.cache_data(show_spinner=False, max_entries=128)
@@ -99,44 +130,98 @@ def _inputs_json(key: tuple[str, int], target: str, as_of: int, _who: Viewer) ->
     return json.dumps(inputs, ensure_ascii=False, indent=2).encode()
 
 
-def overview_picture(
-    key: tuple[str, int],
-    words: Language,
-    as_of: int,
-    entry: str | None,
-    plan: str | None,
-    field: str | None,
-    lead: str | None,
-    status: str | None,
-) -> str:
-    """Overview as HTML."""
-    return _overview_picture(key, words, as_of, entry, plan, field, lead, status, _who_may_view())
+def all_outlooks(key: tuple[str, int], as_of: int) -> dict[str, Outlook]:
+    """Outlook of every target as of a quarter."""
+    return _all_outlooks(key, as_of, _who_may_view())
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _all_outlooks(key: tuple[str, int], as_of: int, _who: Viewer) -> dict[str, Outlook]:
+    everything = _all_standings(key, as_of, _who)
+    return outlooks(workspace(), _who, [one.verdict for one in everything])
+
+
+def overview_picture(newest: tuple[int, ...], words: Language, as_of: int, filters: Filters) -> str:
+    """What stands above the gauges; newest: numbers of the ledger as it was asked just now."""
+    who = _who_may_view()
+    key = (workspace().catalog.fingerprint, newest[0])
+    return _overview_picture(
+        key, newest, (who.role, who.agency), words, as_of, astuple(filters), who
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
 def _overview_picture(
     key: tuple[str, int],
+    newest: tuple[int, ...],
+    role_and_agency: tuple[str, str | None],
     words: Language,
     as_of: int,
-    entry: str | None,
-    plan: str | None,
-    field: str | None,
-    lead: str | None,
-    status: str | None,
+    filters: tuple[str | None, ...],
     _who: Viewer,
 ) -> str:
+    del newest, role_and_agency
+    chosen, space = Filters(*filters), workspace()
+    everything = _all_standings(key, as_of, _who)
     view = overview_of(
-        _all_standings(key, as_of, _who),
+        everything,
+        _all_outlooks(key, as_of, _who),
         as_of,
-        workspace().catalog.settings.calendar,
-        entry=entry,
-        plan=plan,
-        field=field,
-        lead=lead,
-        status=status_named(status),
+        space.catalog.settings.calendar,
+        chosen,
     )
-    filters = {"entry": entry, "plan": plan, "field": field, "lead": lead, "status": status}
-    return picture(words, view, {**choices_of(words, as_of), **filters})
+    choices = {**choices_of(words, as_of), **asdict(chosen)}
+    panels = []
+    if chosen == Filters() and extent_of(space) is not None:
+        matters = agenda(space, _who, everything, _late_long(key, as_of, _who))
+        changes = changes_between(everything, _all_standings(key, as_of - 1, _who))
+        panels = [
+            agenda_panel(words, matters, choices),
+            changes_panel(words, changes, choices),
+        ]
+    above = board(words, view, choices, words_of_filters(words, space, chosen), panels)
+    return overview_html(above)
+
+
+def parts_picture(key: tuple[str, int], words: Language, as_of: int, filters: Filters) -> str:
+    """The gauges in their parts."""
+    return _parts(key, words, as_of, astuple(filters), _who_may_view())
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _parts(
+    key: tuple[str, int],
+    words: Language,
+    as_of: int,
+    filters: tuple[str | None, ...],
+    _who: Viewer,
+) -> str:
+    chosen, ahead = Filters(*filters), _all_outlooks(key, as_of, _who)
+    calendar = workspace().catalog.settings.calendar
+    view = overview_of(_all_standings(key, as_of, _who), ahead, as_of, calendar, chosen)
+    return parts_html(words, view, ahead, {**choices_of(words, as_of), **asdict(chosen)})
+
+
+def late_long(key: tuple[str, int], as_of: int) -> frozenset[str]:
+    """Targets off track for two reporting periods running."""
+    return _late_long(key, as_of, _who_may_view())
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _late_long(key: tuple[str, int], as_of: int, _who: Viewer) -> frozenset[str]:
+    return long_late(workspace(), _who, _all_standings(key, as_of, _who))
+
+
+def extent(key: tuple[str, int]) -> tuple[int, int] | None:
+    """First and last quarter with anything accepted or not, None for an empty ledger."""
+    _who_may_view()
+    return _extent(key)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _extent(key: tuple[str, int]) -> tuple[int, int] | None:
+    del key
+    return extent_of(workspace())
 
 
 def newest_ended() -> int:

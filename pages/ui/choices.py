@@ -15,16 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 # Choices that stay when another page is opened, in the order they stand in the address.
-FILTERS = ("entry", "plan", "field", "lead", "status")
+FILTERS = ("entry", "plan", "field", "lead", "status", "ahead", "text")
 # Those of them that the navigation must not lose.
 LASTING = ("lang", "as_of")
 HOME = "overview"
 PERIODS_OFFERED = 24
 FILING_PERIODS = 24
 SHARED = (
-    *("lang", "as_of", "entry", "plan", "field", "lead", "status", "target"),
+    *("lang", "as_of", *FILTERS, "target"),
     *("period", "agency", "level", "part", "filing", "file", "file_lang", "only"),
 )
+LONGEST_TEXT = 80
 # Ledgers number their filings from 1; a longer number was made up.
 LONGEST_NUMBER = 12
 
@@ -52,18 +53,40 @@ def choose(
     current = chosen(name, allowed) or default
     options: list[str | None] = list(allowed) if default is not None else [None, *allowed]
     everything = say(language(), "ui.all")
-    key = f"{name}:{current}:{language()}"
-    picked = st.selectbox(
+    key = f"{name}:{language()}"
+    _follow_address(key, current)
+    st.selectbox(
         label,
         options,
-        index=options.index(current),
         format_func=lambda option: everything if option is None else words(option),
         key=key,
+        on_change=_take_choice,
+        args=(name, key, default),
     )
-    if picked != current:
-        set_choice(name, picked if picked != default else None)
-        st.rerun()
-    return picked
+    return current
+
+
+def choose_text(name: str, label: str) -> str | None:
+    """A box for words to look for; None while it is empty."""
+    current = st.query_params.get(name, "")[:LONGEST_TEXT].strip()
+    key = f"{name}:{language()}"
+    _follow_address(key, current)
+    st.text_input(
+        label, key=key, max_chars=LONGEST_TEXT, on_change=_take_choice, args=(name, key, "")
+    )
+    return current or None
+
+
+def _follow_address(key: str, current: str | None) -> None:
+    """Set a box to what the address says, before it is drawn."""
+    if key not in st.session_state or st.session_state[key] != current:
+        st.session_state[key] = current
+
+
+def _take_choice(name: str, key: str, default: str | None) -> None:
+    """Write what was picked into the address before the page runs, which then follows it."""
+    picked = st.session_state[key]
+    set_choice(name, picked if picked != default else None)
 
 
 def choose_part(name: str, label: str, parts: Sequence[str], words: Callable[[str], str]) -> str:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metrics.charts.gauges import Chip, Gauge, overview_html
-from metrics.periods import end_date
-from metrics.services.overview import GOOD, LATE, UNJUDGED, late_among
-from metrics.text.numbers import format_date
-from metrics.text.reasons import goal_words, reason_sentence, sentence_values
-from metrics.text.words import Language, say, say_or
+from metrics.charts.gauges import Gauge
+from metrics.services.overview import RUNNING, UNJUDGED
+from metrics.text.reasons import goal_words, judged_value, reason_sentence, sentence_values
+from metrics.text.words import Language, say
 from ui.choices import address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from metrics.services.overview import Overview, Standing
+    from metrics.services.overview import Standing
+    from metrics.services.projecting import Outlook
 
     Choices = Mapping[str, str | None]
 
@@ -24,8 +23,13 @@ if TYPE_CHECKING:
 SETTLED = ("closed", "missed", "achieved")
 
 
-def gauge(words: Language, standing: Standing, choices: Choices) -> Gauge:
-    """Gauge of one target with everything a leader reads at a glance."""
+def gauge(
+    words: Language, standing: Standing, choices: Choices, outlook: Outlook | None = None
+) -> Gauge:
+    """Gauge of one target with everything a leader reads at a glance.
+
+    outlook: told where there is a projection.
+    """
     subject, verdict = standing.subject, standing.verdict
     values = sentence_values(words, subject, verdict)
     has_path = verdict.progress is not None
@@ -40,21 +44,18 @@ def gauge(words: Language, standing: Standing, choices: Choices) -> Gauge:
         actual=values["actual"],
         target=goal_words(words, subject, verdict, values),
         reason=reason_sentence(words, subject, verdict),
-        notes=_notes(words, standing, values),
+        notes=(*_ahead(words, standing, outlook), *_notes(words, standing, values)),
         progress=standing.way_made,
         due=standing.way_due,
         bar_text=say(words, "ui.bar" if has_path else "ui.bar_without_path", **bar),
         mark=say(words, "illustrative.mark") if verdict.illustrative else "",
+        lead=lead_words(words, standing),
     )
 
 
 def _notes(words: Language, standing: Standing, values: dict[str, str]) -> tuple[str, ...]:
     verdict = standing.verdict
-    owners = "; ".join(
-        owner.short_vi if words is Language.VI else owner.name_en for owner in standing.owners
-    )
-    lead = owners or standing.subject.target.lead or say(words, "ui.no_lead")
-    notes = [lead if len(lead) <= LONGEST_LEAD else f"{lead[: LONGEST_LEAD - 1]}…"]
+    notes = [lead_words(words, standing)]
     if verdict.totals is not None:
         notes.insert(0, say(words, "ui.period_note", period=values["period"]))
         if verdict.progress is not None and verdict.status not in UNJUDGED:
@@ -71,50 +72,23 @@ def _notes(words: Language, standing: Standing, values: dict[str, str]) -> tuple
     return tuple(notes)
 
 
+def _ahead(words: Language, standing: Standing, outlook: Outlook | None) -> tuple[str, ...]:
+    """Value expected at the due date, and whether it will do."""
+    if outlook is None or outlook.projection is None or standing.verdict.status not in RUNNING:
+        return ()
+    goal = (standing.verdict.target_value,) if standing.verdict.target_value else ()
+    value = judged_value(words, standing.subject, outlook.projection.value, goal)
+    key = "ui.ahead_meets" if outlook.meets else "ui.ahead_misses"
+    return (say(words, key, value=value),)
+
+
 LONGEST_LEAD = 60
 
 
-def chips(words: Language, overview: Overview, choices: Choices) -> list[Chip]:
-    """Counts by status, each a link to just those targets.
-
-    Verdicts are always counted, even when none is; other statuses only when there are any.
-    """
-    chosen = choices.get("status")
-    return [
-        Chip(
-            href=address(
-                "overview", {**choices, "status": None if status == chosen else str(status)}
-            ),
-            status=status,
-            word=say(words, f"status.{status}"),
-            count=count,
-            help=say(words, "ui.chip_help", help=say(words, f"status_help.{status}")),
-            is_chosen=status == chosen,
-        )
-        for status, count in overview.counts.items()
-        if count or status in (*GOOD, *LATE) or status == chosen
-    ]
-
-
-def picture(words: Language, overview: Overview, choices: Choices) -> str:
-    """The whole overview: headline, counts, legend and gauges, or a word where nothing matches."""
-    good, late = overview.count(GOOD), overview.count(LATE)
-    groups = [
-        (
-            say_or(words, f"field.{name}", name),
-            say(words, "ui.late_of", late=late_among(members), total=len(members)),
-            [gauge(words, one, choices) for one in members],
-        )
-        for name, members in overview.groups
-    ]
-    headline = say(
-        words,
-        "ui.headline",
-        day=format_date(end_date(overview.as_of, overview.calendar), words),
-        good=good,
-        late=late,
-        total=overview.total,
-        unclear=overview.total - good - late,
+def lead_words(words: Language, standing: Standing) -> str:
+    """Who answers for a target today, or the lead as the plan writes it."""
+    owners = "; ".join(
+        owner.short_vi if words is Language.VI else owner.name_en for owner in standing.owners
     )
-    legend = say(words, "ui.legend" if groups else "ui.nothing_matches")
-    return overview_html(headline, chips(words, overview, choices), legend, groups)
+    lead = owners or standing.subject.target.lead or say(words, "ui.no_lead")
+    return lead if len(lead) <= LONGEST_LEAD else f"{lead[: LONGEST_LEAD - 1]}…"

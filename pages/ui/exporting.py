@@ -12,10 +12,12 @@ from metrics.charts.gauges import pairs_html
 from metrics.export.stamping import stamp_rows
 from metrics.periods import Period, quarter_code
 from metrics.services.exporting import NAMES, Made, export_file
-from metrics.services.overview import entries, overview_of, status_named, statuses
+from metrics.services.overview import Filters, entries, leads_of, overview_of, statuses
 from metrics.text.numbers import format_period
+from metrics.text.order import alphabetical
 from metrics.text.words import Language, say, say_or
 from ui.choices import choose, set_choice
+from ui.narrowing import choice_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,24 +108,26 @@ def choose_targets(
             "field", say(words, "ui.field"), fields, lambda one: say_or(words, f"field.{one}", one)
         )
     with lead_box:
-        leads = sorted({one.subject.target.lead for one in everything if one.subject.target.lead})
-        lead = choose("lead", say(words, "ui.lead"), leads, str)
+        leads = {
+            lead: choice_words(words, space, "lead", lead)
+            for one in everything
+            for lead in leads_of(one)
+        }
+        ordered = sorted(leads, key=lambda one: alphabetical(leads[one]))
+        lead = choose("lead", say(words, "ui.lead"), ordered, lambda one: leads[one])
     with status_box:
         status = choose(
             "status", say(words, "ui.status"), statuses(), lambda one: say(words, f"status.{one}")
         )
     view = overview_of(
         everything,
+        {},
         as_of,
         space.catalog.settings.calendar,
-        entry=entry,
-        plan=plan,
-        field=named,
-        lead=lead,
-        status=status_named(status),
+        Filters(entry=entry, plan=plan, field=named, lead=lead, status=status),
     )
     matching = sorted(
-        (one for _, members in view.groups for one in members), key=lambda one: one.severity
+        (one for part in view.parts for one in part.members), key=lambda one: one.severity
     )
     picked = _pick(words, matching)
     if picked:

@@ -140,14 +140,14 @@ def _whole(words: Language, line: Line) -> Item:
 
 
 def _part(words: Language, own: Own | None) -> Item:
-    if own is None or (own.weight is None and own.pull is None):
+    if own is None or (own.weight is None and own.beside is None):
         return Item(MISSING)
     share = ""
     if own.weight is not None:
         is_small = own.weight < Fraction(1, 10)
         share = format_percent(own.weight, words, EDGES, least=int(is_small))
-    pull = "" if own.pull is None else say(words, f"scorecard.pull.{own.pull}")
-    return Item(share or pull, note=pull if share else "")
+    beside = "" if own.beside is None else say(words, f"scorecard.beside.{own.beside}")
+    return Item(share or beside, note=beside if share else "")
 
 
 def _peers(words: Language, line: Line) -> Item:

@@ -11,6 +11,7 @@ import streamlit as st
 from metrics.charts.bridge import bridge_figure
 from metrics.charts.gauges import pairs_html
 from metrics.charts.paths import path_figure
+from metrics.charts.tables import texts_html
 from metrics.text.numbers import MARKS, format_number
 from metrics.text.reasons import due_words, rule_words, starts_words
 from metrics.text.words import Language, say
@@ -28,18 +29,24 @@ from ui.outlook import outlook_lines
 from ui.tasks import instance_table, performer_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
     from metrics.services.bridge import Bridge
     from metrics.services.dossier import Dossier
+
+    Keeper = Callable[[str, Callable[[], Any]], Any]
 
 LONG_TABLE = 9  # rows; a longer table scrolls
 PLAIN = {"displayModeBar": False}
 
 
-def draw_table(table: pd.DataFrame) -> None:
-    """A table that scrolls when it is long."""
-    st.dataframe(table, hide_index=True, height="content" if len(table) < LONG_TABLE else 320)
+def table_picture(label: str, table: pd.DataFrame) -> str:
+    """A table of texts that scrolls when it is long; label: what it is, for those who hear it."""
+    rows = [["" if cell is None else str(cell) for cell in row] for row in table.to_numpy()]
+    return texts_html(label, list(table.columns), rows, is_tall=len(rows) > LONG_TABLE)
 
 
 def draw_rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -48,37 +55,47 @@ def draw_rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     st.dataframe(frame, hide_index=True, height="content")
 
 
-def draw_road(words: Language, view: Dossier) -> None:
-    """Chart of the road with the figures under it; for a task who has done it and when."""
+def draw_road(words: Language, view: Dossier, kept: Keeper) -> None:
+    """Chart of the road with the figures under it; for a task who has done it and when.
+
+    kept: keeps what is drawn, as `cache.keeper` does.
+    """
     if view.standing.subject.target.is_task:
         _draw_task(words, view)
         return
     st.subheader(say(words, "ui.chart"), anchor=False)
     name = view.standing.subject.target.name.in_language(words)
-    table = history_table(words, view)
-    if table.empty:
+    if not any(one.period == one.as_of for one in view.history):
         st.info(say(words, "ui.no_history"))
         return
-    chart = history_chart(words, view, is_dark=st.context.theme.type == "dark")
+    is_dark = st.context.theme.type == "dark"
     st.plotly_chart(
-        path_figure(chart), config=PLAIN, alt=say(words, "ui.chart_alt", name=name), key="road"
+        kept(
+            f"road {is_dark}",
+            lambda: path_figure(history_chart(words, view, is_dark=is_dark)),
+        ),
+        config=PLAIN,
+        alt=say(words, "ui.chart_alt", name=name),
+        key="road",
     )
-    draw_table(table)
+    st.html(
+        kept("history", lambda: table_picture(say(words, "ui.chart"), history_table(words, view)))
+    )
     st.subheader(say(words, "ui.outlook"), anchor=False)
-    for line in outlook_lines(words, view):
+    for line in kept("outlook", lambda: outlook_lines(words, view)):
         st.text(line)
     if view.years:
         st.subheader(say(words, "ui.years"), anchor=False)
-        draw_table(year_table(words, view))
+        st.html(table_picture(say(words, "ui.years"), year_table(words, view)))
 
 
 def _draw_task(words: Language, view: Dossier) -> None:
     if view.standing.subject.is_recurring and view.history:
         st.subheader(say(words, "ui.instances"), anchor=False)
-        draw_table(instance_table(words, view))
+        st.html(table_picture(say(words, "ui.instances"), instance_table(words, view)))
     if view.contributions:
         st.subheader(say(words, "ui.performers"), anchor=False)
-        draw_table(performer_table(words, view))
+        st.html(table_picture(say(words, "ui.performers"), performer_table(words, view)))
     elif not view.history:
         st.info(say(words, "ui.no_history"))
 
@@ -115,9 +132,17 @@ def draw_sentence(words: Language, view: Dossier) -> None:
             st.text(line)
 
 
-def draw_bridge(words: Language, view: Dossier, bridge: Bridge) -> None:
+def draw_bridge(words: Language, view: Dossier, bridge: Bridge, kept: Keeper) -> None:
     """Three views over the mergers, the steps between them, and every merger on the way."""
-    with st.expander(say(words, "ui.bridge"), expanded=bool(bridge.legislated)):
+    fold = st.expander(
+        say(words, "ui.bridge"),
+        expanded=bool(bridge.legislated),
+        on_change="rerun",
+        key="fold:bridge",
+    )
+    if not fold.open:
+        return
+    with fold:
         if bridge.legislated is not None:
             st.text(say(words, "ui.bridge_help"))
             totals = bridge.today.totals
@@ -126,13 +151,25 @@ def draw_bridge(words: Language, view: Dossier, bridge: Bridge) -> None:
                 st.text(say(words, "ui.restated", added=added))
             else:
                 st.warning(say(words, "ui.not_restated"))
-            draw_table(views_table(words, view, bridge))
+            st.html(
+                kept(
+                    "views",
+                    lambda: table_picture(
+                        say(words, "ui.bridge"), views_table(words, view, bridge)
+                    ),
+                )
+            )
         if bridge.steps:
             name = view.standing.subject.target.name.in_language(words)
             group, mark = MARKS[words]
             mark_text = say(words, "illustrative.mark") if bridge.today.illustrative else ""
             st.plotly_chart(
-                bridge_figure(bars_of(words, view, bridge), f"{mark}{group}", mark_text),
+                kept(
+                    "bridge",
+                    lambda: bridge_figure(
+                        bars_of(words, view, bridge), f"{mark}{group}", mark_text
+                    ),
+                ),
                 config=PLAIN,
                 alt=say(words, "ui.bridge_alt", name=name),
                 key="bridge",
@@ -142,20 +179,39 @@ def draw_bridge(words: Language, view: Dossier, bridge: Bridge) -> None:
             st.text(say(words, "ui.reclassified_note", number=number))
         if bridge.mergers:
             st.markdown(f"**{say(words, 'ui.mergers')}**")
-            draw_table(merger_table(words, view, bridge))
+            st.html(
+                kept(
+                    "mergers",
+                    lambda: table_picture(
+                        say(words, "ui.mergers"), merger_table(words, view, bridge)
+                    ),
+                )
+            )
 
 
 def draw_evidence(words: Language, view: Dossier) -> None:
-    """Every agency's part, every figure with its source, and published figures beside them."""
+    """Every agency's part, every figure with its source, and published figures beside them.
+
+    What is folded is sent only once it is opened.
+    """
     if view.contributions and not view.standing.subject.target.is_task:
-        with st.expander(f"{say(words, 'ui.contributions')} ({len(view.contributions)})"):
-            st.dataframe(contribution_table(words, view), hide_index=True)
+        with _folded(words, "contributions", len(view.contributions)) as fold:
+            if fold.open:
+                st.dataframe(contribution_table(words, view), hide_index=True)
     if view.figures:
-        with st.expander(f"{say(words, 'ui.sources')} ({len(view.figures)})"):
-            st.dataframe(source_table(words, view.figures), hide_index=True)
+        with _folded(words, "sources", len(view.figures)) as fold:
+            if fold.open:
+                st.dataframe(source_table(words, view.figures), hide_index=True)
     if view.context:
-        with st.expander(f"{say(words, 'ui.context')} ({len(view.context)})", expanded=True):
-            st.caption(say(words, "ui.context_help"))
-            if any(one.figure.breakdown.startswith("source=") for one in view.context):
-                st.warning(say(words, "ui.conflicting"))
-            st.dataframe(context_table(words, view.context), hide_index=True)
+        has_conflict = any(one.figure.breakdown.startswith("source=") for one in view.context)
+        with _folded(words, "context", len(view.context), is_open=has_conflict) as fold:
+            if fold.open:
+                st.caption(say(words, "ui.context_help"))
+                if has_conflict:
+                    st.warning(say(words, "ui.conflicting"))
+                st.dataframe(context_table(words, view.context), hide_index=True)
+
+
+def _folded(words: Language, name: str, count: int, *, is_open: bool = False) -> ExpanderContainer:
+    label = f"{say(words, f'ui.{name}')} ({count})"
+    return st.expander(label, expanded=is_open, on_change="rerun", key=f"fold:{name}")

@@ -8,6 +8,7 @@ goes away soon after it has ended.
 from __future__ import annotations
 
 import os
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -25,11 +26,21 @@ SECONDS = 5
 
 def watch(space: Workspace, read: Callable[[Workspace], object]) -> None:
     """Draw the page again once what `read` tells of the ledger differs from what it told now."""
-    _look(space, read, read(space))
+    follow(space, read, read(space))
+
+
+def follow(space: Workspace, read: Callable[[Workspace], object], drawn: object) -> None:
+    """The same for a page that has asked already: `drawn` is what `read` told."""
+    _look(space, read, drawn, monotonic())
 
 
 @st.fragment(run_every=SECONDS)
-def _look(space: Workspace, read: Callable[[Workspace], object], drawn: object) -> None:
+def _look(
+    space: Workspace, read: Callable[[Workspace], object], drawn: object, drawn_at: float
+) -> None:
+    # The run that draws the page has only just asked.
+    if monotonic() - drawn_at < SECONDS / 2:
+        return
     if read(space) != drawn or not _is_signed_in():
         st.rerun()
 

@@ -96,16 +96,18 @@ def opened() -> Iterator[Callable[[], Page]]:
             browser.close()
 
 
-def reload_seconds(page: Page, address: str, sign: str) -> float:
+def reload_seconds(page: Page, address: str, sign: str, *, is_app: bool = True) -> float:
     """Seconds from asking for an address until the sign is visible.
 
-    Raises RuntimeError when the page shows an error once it has finished.
+    is_app: whether Streamlit draws the page. Raises RuntimeError when it shows an error once it has
+    finished.
     """
     start = perf_counter()
     page.goto(address, wait_until="commit")
     page.locator(sign).last.wait_for()
     seconds = perf_counter() - start
-    _finish(page)
+    if is_app:
+        _finish(page)
     return seconds
 
 
@@ -130,10 +132,10 @@ def change_seconds(page: Page, sign: str) -> float:
     return seconds
 
 
-def sign_in(page: Page, address: str) -> None:
-    """Sign in to the demo store under its first role."""
+def sign_in(page: Page, address: str, account: int = 0) -> None:
+    """Sign in to the demo store under one of its accounts, by their order on the page."""
     page.goto(f"{address}/login?next=/healthz")
-    page.locator("button[name=demo]").first.click()
+    page.locator("button[name=demo]").nth(account).click()
     page.wait_for_url(f"{address}/healthz**")
 
 

@@ -23,6 +23,8 @@ FILE = "agency,indicator,period,value,note\nhp,par_index_score,2023,91.81,{versi
 TARGET = "HP24-Q2"
 # What a person waits for on each page.
 BARE_TEXT, HEADLINE = "[data-testid=stMarkdown] p", ".tm .headline"
+# The heading of the last part: every target stands before it or folded under it.
+LAST_PART = ".tm .shelf"
 CHART = ".js-plotly-plot .main-svg"
 
 
@@ -42,11 +44,10 @@ def page_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
         new_page = stack.enter_context(opened())
         bare, ours = new_page(), new_page()
         sign_in(ours, address)
-        gauge = f".tm .card >> nth={len(catalog.targets) - 1}"
 
         floor, overview, target = in_turns(
             lambda: reload_seconds(bare, bare_address, BARE_TEXT),
-            lambda: reload_seconds(ours, address, gauge),
+            lambda: reload_seconds(ours, address, LAST_PART),
             lambda: reload_seconds(ours, f"{address}/target?target={TARGET}", CHART),
             rounds=ROUNDS,
         )
@@ -59,13 +60,13 @@ def page_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
             answer = ask(store, Request(["load", str(path)], str(folder), environment))
             assert answer is not None, "the server does not listen"
             assert answer.code == 0, answer.output
-            return reload_seconds(ours, address, gauge)
+            return reload_seconds(ours, address, LAST_PART)
 
         bare_again, anew = in_turns(
             lambda: reload_seconds(bare, bare_address, BARE_TEXT), seen_anew, rounds=ROUNDS
         )
         reload_seconds(bare, f"{bare_address}/?choose=yes", BARE_TEXT)
-        reload_seconds(ours, address, gauge)
+        reload_seconds(ours, address, LAST_PART)
         bare_change, change = in_turns(
             lambda: change_seconds(bare, BARE_TEXT),
             lambda: change_seconds(ours, HEADLINE),

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from judging import judging_ratios
 from loading import loading_ratios
+from opening import opening_ratios
 from ratios import table
 from taking import taking_ratios
 from uploading import uploading_ratios
@@ -22,7 +23,14 @@ from pages import page_ratios
 
 # What is measured, in order. To add something: a function of the repository's catalog and an empty
 # folder that gives its ratios, named here.
-MEASURES = (judging_ratios, loading_ratios, uploading_ratios, taking_ratios, page_ratios)
+MEASURES = (
+    judging_ratios,
+    loading_ratios,
+    uploading_ratios,
+    taking_ratios,
+    page_ratios,
+    opening_ratios,
+)
 
 
 def main() -> None:

@@ -18,7 +18,8 @@ from metrics.access import Role, Viewer
 from metrics.intake.register import Register
 from metrics.intake.validate import check_file
 from metrics.services.loading import IncomingFile, load_files
-from metrics.services.overview import overview_of, standings
+from metrics.services.overview import Filters, overview_of, standings
+from metrics.services.projecting import outlooks
 from metrics.services.reviewing import accept
 from metrics.services.submitting import submit
 from metrics.services.workspace import Workspace
@@ -61,7 +62,8 @@ def uploading_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
 
     def seen() -> None:
         everything = standings(ours, REVIEWER, NEWEST)
-        overview_of(everything, NEWEST, ours.catalog.settings.calendar)
+        ahead = outlooks(ours, REVIEWER, [one.verdict for one in everything])
+        overview_of(everything, ahead, NEWEST, ours.catalog.settings.calendar, Filters())
 
     def filed(content: bytes) -> None:
         (outcome,) = submit(ours, clerk, [IncomingFile("figures.csv", content)], agency, NEWEST)

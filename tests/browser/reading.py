@@ -19,7 +19,8 @@ RUN_IS_OVER = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 READ_CARDS = """cards => cards.map(card => {
   const text = part => card.querySelector(part)?.textContent ?? "";
-  const group = card.closest(".grid").previousElementSibling.firstChild.textContent;
+  const heading = card.closest(".shelf")?.querySelector("h2, summary");
+  const group = heading?.firstChild.textContent ?? "";
   return {
     group, code: text(".top span"), name: text(".name"), actual: text(".actual"),
     target: text(".target"), mark: text(".mark"), badge: text(".badge"), notes: text(".notes"),
@@ -106,9 +107,25 @@ def counts(page: Page) -> dict[str, int]:
     return page.locator(CHIP).evaluate_all(READ_CHIPS)
 
 
+def unfold(page: Page) -> None:
+    """Open everything that is folded in what we draw ourselves."""
+    page.locator(".tm details").evaluate_all("folds => folds.forEach(one => { one.open = true; })")
+
+
+def find_box(page: Page, label: str) -> Locator:
+    """A drop-down; that of a filter is behind the button that opens the filters."""
+    box = page.get_by_role("combobox", name=label)
+    filters = page.get_by_test_id("stPopover").get_by_role("button")
+    if not box.is_visible() and filters.count():
+        filters.click()
+        box.wait_for()
+        settle(page)
+    return box
+
+
 def choose(page: Page, label: str, option: str) -> None:
     """Pick an option of a drop-down; typing brings one far down a long list into view."""
-    box = page.get_by_role("combobox", name=label)
+    box = find_box(page, label)
     box.click()
     box.fill(option)
     page.get_by_role("option", name=option, exact=True).click()

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from playwright.sync_api import expect
-from reading import CARD, cards, choose, counts, open_overview, open_target, settle
+from reading import CARD, cards, choose, counts, find_box, open_overview, open_target, settle
 from serving import ROOT, address_of, served
 
 from metrics.text.words import Language, say
@@ -131,7 +131,7 @@ def test_markup_in_declarations_is_shown_as_text_on_the_overview(hostile, page):
     expect(card.locator(".name")).to_have_text(HOSTILE)
     expect(card.locator(".notes")).to_contain_text(HOSTILE_LEAD)
     expect(card.locator(".actual")).to_contain_text("<b>việc</b>")
-    page.get_by_role("combobox", name=say(Language.VI, "ui.plan")).click()
+    find_box(page, say(Language.VI, "ui.plan")).click()
     expect(page.get_by_role("option", name=f"1/**KH** {HOSTILE}", exact=True)).to_be_visible()
     expect(page.locator(TRACES)).to_have_count(0)
     assert page.evaluate("window.hacked === undefined")

@@ -118,7 +118,7 @@ def newest_filing(page):
 def test_figures_go_from_the_template_to_the_leader_with_every_correction_on_the_way(person):
     leader = person(Role.VIEWER, f"/?as_of={PERIOD}&plan=HP21")
     card = leader.locator(".tm .card").filter(has_text=TARGET).first
-    before = card.locator(".actual").inner_text()
+    before = card.locator(".actual").text_content()
 
     clerk = person(Role.AGENCY, f"/submit?period={PERIOD}")
     with clerk.expect_download() as download:
@@ -163,7 +163,7 @@ def test_figures_go_from_the_template_to_the_leader_with_every_correction_on_the
     clerk.reload()
     reading.settle(clerk)
     expect(clerk.get_by_text(vi("submit.reason", reason=reason))).to_be_visible()
-    assert before == card.locator(".actual").inner_text()
+    assert before == card.locator(".actual").text_content()
 
     # A revision replaces what was returned; once accepted it counts.
     template.fill({PROCEDURES: "3/33"})

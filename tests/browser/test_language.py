@@ -13,6 +13,7 @@ from reading import (
     open_target,
     settle,
     switch_to,
+    unfold,
     wait_for_target,
 )
 
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.browser
 INTERFACE = (
     "ui status status_help reason operator rule due trend period field illustrative confidence "
     "role login notice agency_level decision paper review lock calendar history duty deadline "
-    "state trail scorecard league matrix"
+    "state trail concern ahead scorecard league matrix"
 )
 TELLING = 4
 # Everything a person reads or hears of a page; cells of the tables below hold what files say.
@@ -152,6 +153,7 @@ def test_language_stays_on_the_way_to_a_target_and_back(address, page):
     switch_to(page, "English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(english)
     settle(page)
+    unfold(page)
     page.locator(CARD).filter(has_text="HP24-Q2").click()
     wait_for_target(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(english)

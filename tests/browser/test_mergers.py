@@ -39,7 +39,7 @@ def test_three_views_and_the_steps_between_them_are_on_screen(shown, bridge):
     assert [Part.BASELINE, Part.REAL, Part.CAME_IN, Part.REAL, Part.TODAY] == [
         step.part for step in bridge.steps
     ]
-    views = cells(section.get_by_test_id("stDataFrame").first)
+    views = cells(section.locator(".tm.list").first)
     assert [say(language, f"ui.{one}") for one in ("legislated", "today_view", "difference")] == (
         views[0][1:]
     )
@@ -56,7 +56,7 @@ def test_every_merger_lists_both_sides_and_loses_nobody(shown, bridge):
     for one in inside:
         # What changes within one quarter is people leaving, never a department forgotten.
         assert abs(one.after.total - one.before.total) <= one.before.total / 50
-    table = cells(section.get_by_test_id("stDataFrame").last)
+    table = cells(section.locator(".tm.list").last)
     assert say(language, "ui.total_before") in table[0]
     first = " ".join(table[1])
     assert all(agency.code for agency in inside[0].before.agencies)

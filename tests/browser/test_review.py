@@ -79,7 +79,7 @@ def test_open_overview_of_a_leader_follows_an_acceptance_without_a_reload(desk, 
     leader, reviewer = page_of(), page_of(Role.REVIEWER)
     open_overview(leader, f"{desk.address}/?as_of={PERIOD}")
     leader.evaluate("window.stayed = true")
-    before = leader.locator(".tm").last.inner_text()
+    before = leader.locator(".tm").last.text_content()
     number = desk.open_filing(reviewer, "p_hoa_binh")
     button(reviewer, "review.accept", number=number).click()
     expect(
@@ -87,7 +87,7 @@ def test_open_overview_of_a_leader_follows_an_acceptance_without_a_reload(desk, 
     ).to_be_visible()
     expect(reviewer.get_by_role("link", name=f"#{number}", exact=True)).to_have_count(0)
     leader.wait_for_function(
-        "before => [...document.querySelectorAll('.tm')].at(-1).innerText !== before",
+        "before => [...document.querySelectorAll('.tm')].at(-1).textContent !== before",
         arg=before,
         timeout=FOLLOWED,
     )

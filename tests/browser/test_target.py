@@ -88,7 +88,7 @@ def test_page_of_a_target_draws_its_path_and_lists_every_period(cut, standing):
     expect(chart.locator(".shapelayer path")).to_have_count(1)
     goal = f"{words('ui.target_value')}: {values['target']}"
     expect(chart.get_by_text(goal, exact=True)).to_be_visible()
-    heading, newest, *_ = cells(cut.get_by_test_id("stDataFrame").first)
+    heading, newest, *_ = cells(cut.locator(".tm.list").first)
     assert [words("ui.figure_period"), words("ui.actual"), words("ui.expected")] == heading[:3]
     assert [values["period"], values["actual"], values["expected"]] == newest[:3]
     assert words(f"status.{one.verdict.status}") == newest[-1]
@@ -152,7 +152,7 @@ def test_target_without_figures_is_readable_and_not_green(address, page):
     red, green, blue = (int(ink[place : place + 2], 16) for place in (1, 3, 5))
     expect(head.locator(".badge")).to_have_css("color", f"rgb({red}, {green}, {blue})")
     expect(page.locator(".js-plotly-plot")).to_have_count(0)
-    for table in page.get_by_test_id("stDataFrame").all():
+    for table in page.locator(".tm.list").all():
         assert [""] != cells(table)[0], "a table without columns"
 
 

@@ -29,14 +29,14 @@ def test_task_of_many_shows_how_many_have_done_it_and_who_has_not(
     )
     count = say(language, "ui.task_count", done=tally.done, agencies=tally.expected)
     expect(head.get_by_text(count, exact=True)).to_be_visible()
-    table = cells(page.get_by_test_id("stDataFrame").first)
+    table = cells(page.locator(".tm.list").first)
     assert say(language, "ui.late") == table[1][1]
 
 
 def test_recurring_task_lists_every_instance_the_newest_first(page, address):
     open_target(page, f"{address}/target?target=LD18-R1&as_of=2024-Q4")
     expect(page.get_by_text(say(Language.VI, "ui.instances"), exact=True)).to_be_visible()
-    table = cells(page.get_by_test_id("stDataFrame").first)
+    table = cells(page.locator(".tm.list").first)
     assert ["24/11/2024", "24/11/2023", "24/11/2022"] == [row[0] for row in table[1:4]]
 
 

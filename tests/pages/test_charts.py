@@ -8,7 +8,17 @@ from fractions import Fraction
 
 import pytest
 
-from metrics.charts.gauges import Chip, Gauge, link_html, overview_html, target_html
+from metrics.charts.gauges import Gauge, card_html, line_html, link_html, target_html
+from metrics.charts.overview import (
+    PANEL_LINES,
+    Board,
+    Chip,
+    Panel,
+    Row,
+    Shelf,
+    overview_html,
+    shelves_html,
+)
 from metrics.charts.palette import (
     ACTUAL_LINE,
     INK,
@@ -49,8 +59,26 @@ def gauge(**keys):
 
 
 def drawn(**keys):
-    """The overview with one gauge."""
-    return overview_html("Headline", [], "Legend", [("Group", "1 of 1", [gauge(**keys)])])
+    """One gauge of the overview."""
+    return card_html(gauge(**keys))
+
+
+def board(**keys):
+    given = {
+        "headline": "Headline",
+        "remarks": (),
+        "filters": (),
+        "chips": (),
+        "panels": (),
+        "more": "{count} more",
+        **keys,
+    }
+    return Board(**given)
+
+
+def shelf(*gauges, **keys):
+    given = {"heading": "Part", "words": "2", "open_count": 1, "are_lines": False, "more": "more"}
+    return Shelf(gauges=gauges, **{**given, **keys})
 
 
 def part(html, name):
@@ -88,12 +116,24 @@ def test_lines_of_charts_can_be_seen_in_both_themes(line, paper):
 
 
 def test_texts_of_the_overview_are_escaped():
+    written = gauge(**dict.fromkeys(WRITTEN, MARKUP), notes=(MARKUP,))
+    row = Row(MARKUP, MARKUP, MARKUP, MARKUP, MARKUP, ((Status.MISSED, MARKUP),))
+    shelves = [
+        shelf(written, written, heading=MARKUP, words=MARKUP, more=MARKUP, are_lines=are_lines)
+        for are_lines in (False, True)
+    ]
     html = overview_html(
-        MARKUP,
-        [Chip('/?a="b', Status.MISSED, MARKUP, 1, MARKUP)],
-        MARKUP,
-        [(MARKUP, MARKUP, [gauge(**dict.fromkeys(WRITTEN, MARKUP), notes=(MARKUP,))])],
-    )
+        board(
+            headline=MARKUP,
+            remarks=((MARKUP, ""), (MARKUP, MARKUP)),
+            filters=((MARKUP, MARKUP),),
+            chips=(Chip('/?a="b', Status.MISSED, MARKUP, 1, MARKUP),),
+            panels=(
+                Panel(MARKUP, MARKUP, ((MARKUP, MARKUP, (row,) * (PANEL_LINES + 1)),)),
+                Panel(MARKUP, MARKUP, ()),
+            ),
+        )
+    ) + shelves_html(MARKUP, shelves)
 
     assert "<script" not in html
     assert "<b>b" not in html
@@ -119,6 +159,7 @@ WRITTEN = (
     "reason",
     "bar_text",
     "mark",
+    "lead",
 )
 
 
@@ -169,10 +210,44 @@ def test_chosen_and_empty_chips_look_different():
         Chip("/", Status.MISSED, "Missed", 0, ""),
         Chip("/", Status.ACHIEVED, "Achieved", 3, "", is_chosen=True),
     ]
-    html = overview_html("Headline", chips, "Legend", [])
+    html = overview_html(board(chips=tuple(chips)))
 
     assert 'class="chip none s-missed"' in html
     assert 'class="chip on s-achieved"' in html
+
+
+def test_part_lays_open_what_it_may_and_folds_the_rest():
+    html = shelves_html("Legend", [shelf(gauge(code="T1"), gauge(code="T2"))])
+    opened, folded = html.split("<details>")
+
+    assert ("T1" in opened, "T2" in opened) == (True, False)
+    assert "T2" in folded
+    assert html.index("Legend") < html.index("T1")
+
+
+def test_part_that_opens_nothing_is_folded_under_its_heading():
+    html = shelves_html("Legend", [shelf(gauge(), open_count=0)])
+
+    assert "<details><summary>Part<small>2</small></summary>" in html
+    assert "<h2>" not in html
+
+
+def test_panel_folds_what_is_more_than_a_few_lines():
+    rows = tuple(Row("/", f"T{number}", "Name") for number in range(PANEL_LINES + 2))
+    panel = Panel("Panel", "Nothing", (("Group", "", rows),))
+    html = overview_html(board(panels=(panel,)))
+
+    assert "<details><summary>2 more</summary>" in html
+    assert html.count("<li>") == len(rows)
+    assert "Nothing" not in html
+
+
+def test_panel_without_lines_says_so():
+    assert "<p>Nothing</p>" in overview_html(board(panels=(Panel("Panel", "Nothing", ()),)))
+
+
+def test_line_says_who_answers_for_it():
+    assert '<span class="notes">Department</span>' in line_html(gauge(lead="Department"))
 
 
 def chart(**keys):

@@ -28,7 +28,7 @@ from metrics.services.matrix import Order, matrix_of, plans_by_fields
 from metrics.services.overview import standings
 from metrics.services.peers import judged_at
 from metrics.services.scorecard import scorecard_of
-from metrics.status.alone import Pull
+from metrics.status.alone import Beside
 from metrics.status.verdict import Reason, Status
 
 AT = parse_period("2024-Q4").closes
@@ -77,10 +77,10 @@ def test_each_agency_is_judged_on_its_own_figure(shared):
     assert {"a": Status.ACHIEVED, "b": Status.MISSED, "c": Status.NO_DATA} == {
         code: own["T1"].verdict.status for code, own in parts.items()
     }
-    assert (Fraction(9, 10), Fraction(1, 4), Pull.UP) == (
+    assert (Fraction(9, 10), Fraction(1, 4), Beside.BETTER) == (
         parts["a"]["T1"].value,
         parts["a"]["T1"].weight,
-        parts["a"]["T1"].pull,
+        parts["a"]["T1"].beside,
     )
 
 
@@ -148,7 +148,7 @@ def test_target_of_each_agency_is_its_own_pass_or_fail(ledger, tmp_path):
         own["a"]["T1"].value,
     )
     assert Status.MISSED == own["b"]["T1"].verdict.status
-    assert None is own["a"]["T1"].pull
+    assert None is own["a"]["T1"].beside
 
 
 @pytest.mark.parametrize("per", [None, "agency"])

@@ -1,4 +1,4 @@
-"""One agency judged alone: its figure against the rule, its part, its pull, its grade."""
+"""One agency judged alone: its figure against the rule, its part, its grade."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pytest
 from building import CUT_5_PERCENT, POSTS, RANKING, SHARE, subject, sums, totals, weigh
 from metrics.periods import parse_period
 from metrics.status.alone import (
+    Beside,
     Grade,
     OwnFigure,
-    Pull,
+    beside_of,
     grade_of,
     inherited,
     is_set_for_one,
     judge_alone,
-    pull_of,
     too_old,
     weight_of,
 )
@@ -92,15 +92,15 @@ def test_nothing_to_judge_is_no_fault_of_the_agency():
     assert (Reason.ZERO_DENOMINATOR, Grade.RESTING) == (nothing.reason, grade_of(nothing))
 
 
-@pytest.mark.parametrize(("value", "pull"), [(61, Pull.UP), (60, None), (59, Pull.DOWN)])
-def test_pull_is_told_against_the_figure_of_the_whole(value, pull):
+@pytest.mark.parametrize(("value", "beside"), [(61, Beside.BETTER), (60, None), (59, Beside.WORSE)])
+def test_agency_does_better_or_worse_than_the_whole(value, beside):
     whole = weigh(SHARED, "2024-Q4", totals("2024-Q4", sums(60, of=100)))
-    assert pull == pull_of(judged(SHARED, own(value)), whole, SHARED)
+    assert beside == beside_of(judged(SHARED, own(value)), whole, SHARED)
 
 
-def test_sizes_are_no_pull_where_nothing_was_compared():
+def test_sizes_say_neither_where_nothing_was_compared():
     whole = weigh(CUT, "2024-Q4", totals("2024-Q4", sums(2430)))
-    assert None is pull_of(judged(CUT, own(100)), whole, CUT)
+    assert None is beside_of(judged(CUT, own(100)), whole, CUT)
 
 
 def test_weight_is_the_part_of_what_is_added_up():

@@ -1,0 +1,190 @@
+"""The overview in the language of the page: sentences, counts, panels and parts with gauges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metrics.charts.overview import Board, Chip, Panel, Row, Shelf, shelves_html
+from metrics.periods import year_of
+from metrics.services.agenda import Concern
+from metrics.services.changes import Turn
+from metrics.services.overview import GOOD, LATE, Bearing, headlines_of
+from metrics.text.numbers import MISSING
+from metrics.text.reasons import goal_words, sentence_values
+from metrics.text.words import Language, say
+from ui.choices import address
+from ui.drawing import gauge, lead_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from metrics.services.agenda import Matter
+    from metrics.services.changes import Change
+    from metrics.services.overview import Overview, Part, Standing
+    from metrics.services.projecting import Outlook
+    from ui.drawing import Choices
+
+# Up to so many targets are all laid open; of more, the late ones first and the rest folded.
+FEW = 24
+OPENED = 8
+# Parts shown as gauges; the others, and all tasks, as one line each.
+GAUGED = (Bearing.LATE, Bearing.UNCLEAR)
+
+
+def board(
+    words: Language,
+    overview: Overview,
+    choices: Choices,
+    filters: Mapping[str, str],
+    panels: Sequence[Panel],
+) -> Board:
+    """Everything above the gauges; filters: names of those in force with what they are set to."""
+    headline, *more = headlines_of(words, overview)
+    remarks = [(sentence, "") for sentence in more]
+    if overview.total(is_task=False):
+        remarks.insert(0, _forecast(words, overview, choices))
+    return Board(
+        headline=headline,
+        remarks=tuple(remarks),
+        filters=tuple(
+            (said, address("overview", {**choices, name: None})) for name, said in filters.items()
+        ),
+        chips=tuple(_chips(words, overview, choices)),
+        panels=tuple(panels),
+        more=say(words, "ui.more_lines", count="{count}"),
+    )
+
+
+def _forecast(words: Language, overview: Overview, choices: Choices) -> tuple[str, str]:
+    """What projections say of the figures, and the address of those that will miss."""
+    ahead = overview.forecast
+    said = {
+        "projected": ahead.projected,
+        "misses": len(ahead.misses),
+        "soon": ahead.soon,
+        "year": year_of(overview.as_of),
+        "unprojected": ahead.unprojected,
+    }
+    key = "ui.forecast" if ahead.projected else "ui.no_forecast"
+    href = address("overview", {**choices, "ahead": "misses"}) if ahead.misses else ""
+    return say(words, key, **said), href
+
+
+def _chips(words: Language, overview: Overview, choices: Choices) -> list[Chip]:
+    """Counts by status, each a link to just those targets.
+
+    Verdicts are always counted, even when none is; other statuses only when there are any.
+    """
+    chosen = choices.get("status")
+    return [
+        Chip(
+            href=address(
+                "overview", {**choices, "status": None if status == chosen else str(status)}
+            ),
+            status=status,
+            word=say(words, f"status.{status}"),
+            count=count,
+            help=say(words, "ui.chip_help", help=say(words, f"status_help.{status}")),
+            is_chosen=status == chosen,
+        )
+        for status, count in overview.counts.items()
+        if count or status in (*GOOD, *LATE) or status == chosen
+    ]
+
+
+def changes_panel(words: Language, changes: Sequence[Change], choices: Choices) -> Panel:
+    """Targets whose status is another one now, what got worse first."""
+    groups = []
+    for turn in Turn:
+        rows = tuple(
+            Row(
+                **_about(words, one.standing, choices),
+                figure=_figure(words, one.standing),
+                steps=tuple(
+                    (each.verdict.status, say(words, f"status.{each.verdict.status}"))
+                    for each in (one.before, one.standing)
+                ),
+            )
+            for one in changes
+            if one.turn is turn
+        )
+        if rows:
+            groups.append((say(words, f"ui.turn.{turn}"), "", rows))
+    return Panel(say(words, "ui.changes"), say(words, "ui.no_changes"), tuple(groups))
+
+
+def agenda_panel(words: Language, matters: Sequence[Matter], choices: Choices) -> Panel:
+    """What needs a decision, by why it does."""
+    groups = []
+    for concern in Concern:
+        about = [one for one in matters if one.concern is concern]
+        rows = tuple(_matter(words, one, choices) for one in about)
+        if rows:
+            title, help_ = (say(words, f"concern.{concern}.{part}") for part in ("title", "help"))
+            groups.append((title, help_, rows))
+    return Panel(say(words, "ui.agenda"), say(words, "ui.no_agenda"), tuple(groups))
+
+
+def _matter(words: Language, matter: Matter, choices: Choices) -> Row:
+    if matter.standing is not None:
+        return Row(
+            **_about(words, matter.standing, choices),
+            figure=_figure(words, matter.standing),
+            who=lead_words(words, matter.standing),
+        )
+    name = say(words, f"concern.{matter.concern}.count", count=matter.count)
+    kept = {key: choices.get(key) for key in ("lang", "as_of")}
+    if matter.concern is Concern.WAITING:
+        return Row(address("review", {"lang": kept["lang"]}), "", name)
+    return Row(address("overview", {**kept, "status": "insufficient_data"}), "", name)
+
+
+def _about(words: Language, standing: Standing, choices: Choices) -> dict[str, str]:
+    target = standing.subject.target
+    return {
+        "href": address("target", {**choices, "target": target.id, "status": None}),
+        "code": target.id,
+        "name": target.name.in_language(words),
+    }
+
+
+def _figure(words: Language, standing: Standing) -> str:
+    """The figure beside what is due by now, or beside the target where nothing is due by a path."""
+    values = sentence_values(words, standing.subject, standing.verdict)
+    if values["actual"] == MISSING:
+        return ""
+    if standing.verdict.expected is not None and not standing.subject.target.is_task:
+        return say(words, "ui.against_due", actual=values["actual"], expected=values["expected"])
+    goal = goal_words(words, standing.subject, standing.verdict, values)
+    return say(words, "ui.against_goal", actual=values["actual"], goal=goal)
+
+
+def parts_html(
+    words: Language, overview: Overview, outlooks: Mapping[str, Outlook], choices: Choices
+) -> str:
+    """Gauges in their parts; of a long list only the worst figures are laid open."""
+    are_few = overview.shown <= FEW
+    shelves = [_shelf(words, part, outlooks, choices, are_few=are_few) for part in overview.parts]
+    return shelves_html(say(words, "ui.legend" if shelves else "ui.nothing_matches"), shelves)
+
+
+def _shelf(
+    words: Language,
+    part: Part,
+    outlooks: Mapping[str, Outlook],
+    choices: Choices,
+    *,
+    are_few: bool,
+) -> Shelf:
+    kind = "tasks" if part.is_task else "figures"
+    size = len(part.members)
+    is_first = not part.is_task and part.bearing is Bearing.LATE
+    opened = size if are_few else OPENED if is_first else 0
+    return Shelf(
+        say(words, f"ui.shelf.{kind}.{part.bearing}"),
+        str(size),
+        tuple(gauge(words, one, choices, outlooks.get(one.verdict.target)) for one in part.members),
+        opened,
+        are_lines=part.is_task or part.bearing not in GAUGED,
+        more=say(words, "ui.more_gauges", count=size - opened),
+    )
