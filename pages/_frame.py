@@ -42,6 +42,8 @@ except StoreBusyError:
 SCREENS = (
     ("overview", "ui.overview", Action.VIEW),
     ("target", "ui.target", Action.VIEW),
+    ("agency", "scorecard.page", Action.VIEW),
+    ("matrix", "matrix.page", Action.VIEW),
     ("submit", "submit.page", Action.SUBMIT),
     ("review", "review.page", Action.REVIEW),
     ("calendar", "calendar.page", Action.READ_PUNCTUALITY),

@@ -15,6 +15,7 @@ from metrics.services import (
     accounts,
     agenda,
     annotating,
+    apart,
     bridge,
     correcting,
     courses,
@@ -23,8 +24,10 @@ from metrics.services import (
     filing_history,
     inputs,
     judging,
+    league,
     letters,
     loading,
+    matrix,
     overview,
     owed_rows,
     owing,
@@ -34,10 +37,12 @@ from metrics.services import (
     reminders,
     reporting_calendar,
     reviewing,
+    scorecard,
     standing,
     submitting,
     takeaway,
     templates,
+    timeliness,
     trail,
 )
 from metrics.store.clock import utc_now
@@ -104,6 +109,16 @@ class Desk(Office):
         return [loading.IncomingFile("mới.csv", content(posts(9, who=agency or "a")))]
 
 
+def judged(d):
+    """Verdicts on the targets of the office."""
+    return judging.judge(d.space, ADMIN, PERIOD)
+
+
+def parts(d):
+    """What every agency of the office has done."""
+    return apart.apart(d.space, ADMIN, judged(d))
+
+
 CALLS = {
     "accounts.add_account": lambda d, who, a: d.account(a or "a", who, "moi"),
     "accounts.list_accounts": lambda d, who, _: accounts.list_accounts(d.engine, who),
@@ -129,6 +144,7 @@ CALLS = {
         d.space, who, overview.standings(d.space, who, PERIOD), ()
     ),
     "annotating.annotated": lambda d, who, a: annotating.annotated(d.space, who, d.files(a)[0], a),
+    "apart.apart": lambda d, who, _: apart.apart(d.space, who, judged(d)),
     "bridge.bridge_of": lambda d, who, _: bridge.bridge_of(d.space, who, "T1", PERIOD),
     "correcting.long_late": lambda d, who, _: correcting.long_late(
         d.space, who, overview.standings(d.space, who, PERIOD)
@@ -162,12 +178,18 @@ CALLS = {
     "judging.judge": lambda d, who, _: judging.judge(d.space, who, PERIOD),
     "judging.judge_on": lambda d, who, _: judging.judge_on(d.space, who, [("T1", PERIOD)]),
     "judging.judge_history": lambda d, who, _: judging.judge_history(d.space, who, "T1", PERIOD),
+    "league.league_of": lambda d, who, _: league.league_of(
+        d.space, who, ("office", None), parts(d), PERIOD
+    ),
     "letters.letters_archive": lambda d, who, a: letters.letters_archive(d.space, who, TODAY, a),
     "letters.late_agencies": lambda d, who, a: letters.late_agencies(d.space, who, VI, TODAY, a),
     "loading.check_incoming": lambda d, who, a: loading.check_incoming(
         d.space, who, d.files(a)[0], a
     ),
     "loading.load_files": lambda d, who, a: loading.load_files(d.space, who, d.files(a), a),
+    "matrix.matrix_of": lambda d, who, _: matrix.matrix_of(
+        d.space, who, PERIOD, overview.standings(d.space, ADMIN, PERIOD), parts(d)
+    ),
     "overview.standings": lambda d, who, _: overview.standings(d.space, who, PERIOD),
     "owed_rows.rows_owed": lambda d, who, a: owed_rows.rows_owed(d.space, who, a, PERIOD),
     "owing.duty_standings": lambda d, who, a: owing.duty_standings(
@@ -200,6 +222,9 @@ CALLS = {
     "reviewing.unlock": lambda d, who, a: reviewing.unlock(d.space, who, PERIOD, a),
     "reviewing.locks": lambda d, who, _: reviewing.locks(d.space, who, PERIOD),
     "reviewing.lock_state": lambda d, who, _: reviewing.lock_state(d.space, who, PERIOD),
+    "scorecard.scorecard_of": lambda d, who, a: scorecard.scorecard_of(
+        d.space, who, a or "a", overview.standings(d.space, ADMIN, PERIOD), parts(d), PERIOD
+    ),
     "standing.standing_objects": lambda d, who, _: standing.standing_objects(d.space, who, PERIOD),
     "submitting.origin_of": lambda _d, who, _a: submitting.origin_of(who),
     "submitting.agencies_for": lambda d, who, _: submitting.agencies_for(d.space, who, PERIOD),
@@ -218,6 +243,9 @@ CALLS = {
     ),
     "templates.blank_template": lambda d, who, a: templates.blank_template(
         d.space, who, a, PERIOD, VI
+    ),
+    "timeliness.timeliness_of": lambda d, who, a: timeliness.timeliness_of(
+        d.space, who, a or "a", PERIOD, 4, TODAY
     ),
     "trail.people_in_trail": lambda d, who, _: trail.people_in_trail(d.space, who),
     "trail.read_trail": lambda d, who, a: trail.read_trail(d.space, who, trail.wanted_of(agency=a)),

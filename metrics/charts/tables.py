@@ -10,9 +10,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from metrics.charts.gauges import STYLE
-from metrics.charts.palette import LEVEL_LOOKS, STATE_LOOKS
+from metrics.charts.palette import LEVEL_LOOKS, LOOKS, STATE_LOOKS
 from metrics.charts.sheets import SHEET_STYLE
 from metrics.filings import State
+from metrics.status.verdict import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One cell: its text, a link, a badge of a state or level around it, small print below it.
+    """One cell: its text, a link, a badge of a state, level or status, small print below it.
 
     note: each of its lines below the other; is_number: set to the right and never broken; is_short:
     never broken; is_said: words of a person, in whatever language they were written.
@@ -30,7 +31,7 @@ class Item:
 
     text: str
     href: str = ""
-    badge: State | Level | None = None
+    badge: State | Level | Status | None = None
     note: str = ""
     is_number: bool = False
     is_short: bool = False
@@ -38,11 +39,16 @@ class Item:
 
 
 def table_html(
-    label: str, heads: Sequence[str], rows: Sequence[Sequence[Item]], *, is_tall: bool = False
+    label: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Item]],
+    *,
+    is_tall: bool = False,
+    has_long_links: bool = False,
 ) -> str:
     """Rows under their heads; a tall one scrolls under heads that stay.
 
-    label: what the table is, for those who hear it.
+    label: what the table is, for those who hear it; has_long_links: links may break.
     """
     numbers = [one.is_number for one in rows[0]] if rows else [False] * len(heads)
     top = "".join(
@@ -50,7 +56,7 @@ def table_html(
         for head, number in zip(heads, numbers, strict=True)
     )
     body = "".join(f"<tr>{''.join(_cell(one) for one in row)}</tr>" for row in rows)
-    kind = " tall" if is_tall else ""
+    kind = f"{' tall' if is_tall else ''}{' wraps' if has_long_links else ''}"
     return (
         f'{STYLE}{SHEET_STYLE}{LIST_STYLE}<div class="tm list{kind}" tabindex="0" role="region"'
         f' aria-label="{escape(label)}"><table><thead><tr>{top}</tr></thead>'
@@ -86,14 +92,23 @@ def notice_html(heading: str, text: str, link: str, href: str) -> str:
 def _cell(one: Item) -> str:
     text = escape(one.text)
     if one.badge is not None:
-        is_state = isinstance(one.badge, State)
-        look = STATE_LOOKS[one.badge] if isinstance(one.badge, State) else LEVEL_LOOKS[one.badge]
-        kind = "f" if is_state else "l"
-        text = f'<span class="badge {kind}-{one.badge}">{look.shape} {text}</span>'
+        text = f'<span class="badge {_kind(one.badge)}">{_shape(one.badge)} {text}</span>'
     if one.href:
         text = f'<a href="{escape(one.href)}" target="_self">{text}</a>'
     kind = NUMBER if one.is_number else SHORT if one.is_short else SAID if one.is_said else ""
     return f"<td{kind}>{text}{_note(one.note)}</td>"
+
+
+def _kind(badge: State | Level | Status) -> str:
+    """Class of a badge in the styles."""
+    letter = "f" if isinstance(badge, State) else "s" if isinstance(badge, Status) else "l"
+    return f"{letter}-{badge}"
+
+
+def _shape(badge: State | Level | Status) -> str:
+    if isinstance(badge, State):
+        return STATE_LOOKS[badge].shape
+    return LOOKS[badge].shape if isinstance(badge, Status) else LEVEL_LOOKS[badge].shape
 
 
 def _note(text: str) -> str:
@@ -113,7 +128,7 @@ LIST_STYLE = (
     ".tm.list td{overflow-wrap:break-word}"
     ".tm.list .number{text-align:right;white-space:nowrap}.tm.list .short{white-space:nowrap}"
     ".tm.list a{text-decoration:underline;text-underline-offset:.15em;font-weight:600;"
-    "white-space:nowrap}"
+    "white-space:nowrap}.tm.list.wraps a{white-space:normal}"
     ".tm.list tr:hover td{background:color-mix(in srgb,var(--line) 30%,transparent)}"
     ".tm.list small,.tm.facts small{display:block;color:var(--muted);font-size:.82rem}"
     ".tm.list tbody tr:last-child td{border-bottom:0}"

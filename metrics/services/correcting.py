@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from metrics.access import Action, Viewer, may, require
 from metrics.periods import SPAN_QUARTERS, end_date
 from metrics.services.judging import judge, judge_on
-from metrics.services.overview import LATE
-from metrics.status.verdict import Status
+from metrics.status.verdict import LATE, Status
 from metrics.store.notes import Note, append_note, read_notes
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from metrics.access import Action, Viewer, require
 from metrics.model import Entry
 from metrics.periods import end_date, quarter_ordinal, year_of
 from metrics.services.judging import judge
-from metrics.status.verdict import Status
+from metrics.status.verdict import GOOD, LATE, Status
 from metrics.text.numbers import format_date
 from metrics.text.search import has_words
 from metrics.text.words import say
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from metrics.text.words import Language
 
 SEVERITY = {status: place for place, status in enumerate(Status)}
-GOOD = (Status.ACHIEVED, Status.ON_TRACK)
-LATE = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
 # What is on its way: neither there yet, nor over, nor without a verdict.
 RUNNING = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
 # Statuses for which no bar is drawn: there is no verdict that a bar could picture.

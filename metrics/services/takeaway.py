@@ -21,15 +21,13 @@ from metrics.services.courses import courses_of, look_of
 from metrics.services.issuing import issuer_of
 from metrics.services.judging import judge
 from metrics.services.overview import (
-    GOOD,
-    LATE,
     Filters,
     headlines_of,
     overview_of,
     standing_of,
 )
 from metrics.services.takeaway_items import item_of
-from metrics.status.verdict import Status
+from metrics.status.verdict import GOOD, LATE, Status
 from metrics.store.clock import utc_now
 from metrics.store.entries import read_head, read_newest_moment
 from metrics.store.reads import read_figures

@@ -68,7 +68,7 @@ def _counted(
         expected += 1
         if rows[agency][2] is None:
             continue
-        sums = _with_predecessors(workspace, subject, ask, agency, rows)
+        sums = with_predecessors(workspace, subject, ask, agency, rows)
         if sums is None:
             # A part of unknown size came to it, so that it has not told what it did.
             continue
@@ -94,14 +94,14 @@ def _counted(
     )
 
 
-def _with_predecessors(
+def with_predecessors(
     workspace: Workspace, subject: Subject, ask: Ask, agency: str, rows: Mapping[str, Row]
 ) -> Sums | None:
     """An agency's own sums with what those it took over from did earlier in the same window.
 
     None where a part of it came by a split without a declared share.
     """
-    own = _sums(rows[agency])
+    own = sums_of(rows[agency])
     if ask.opens is None:
         return own
     parts = carried_on(workspace.catalog, agency, ask.opens, subject.calendar)
@@ -118,7 +118,8 @@ def _with_predecessors(
     return replace(own, numerator=whole)
 
 
-def _sums(row: Row) -> Sums:
+def sums_of(row: Row) -> Sums:
+    """Sums of one agency alone, from its row of `read_by_agency`."""
     _, _, _, numerator, denominator, value, *_ = row
     return Sums(1, numerator or ZERO, denominator or ZERO, value or ZERO)
 

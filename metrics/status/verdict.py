@@ -29,6 +29,10 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+GOOD = (Status.ACHIEVED, Status.ON_TRACK)
+LATE = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
+
+
 class Reason(StrEnum):
     """Why a target stands where it stands; each has a sentence in both languages."""
 

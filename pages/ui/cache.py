@@ -19,6 +19,7 @@ from metrics.access import Action, require
 from metrics.charts.overview import overview_html
 from metrics.periods import viet_nam_day
 from metrics.services.agenda import agenda
+from metrics.services.apart import Everyone, apart
 from metrics.services.changes import changes_between
 from metrics.services.correcting import long_late
 from metrics.services.dossier import Dossier, dossier_of
@@ -71,6 +72,17 @@ def all_standings(key: tuple[str, int], as_of: int) -> tuple[Standing, ...]:
 def _all_standings(key: tuple[str, int], as_of: int, _who: Viewer) -> tuple[Standing, ...]:
     del key
     return standings(workspace(), _who, as_of)
+
+
+def all_apart(key: tuple[str, int], as_of: int) -> Everyone:
+    """What every agency has done of every target as of a quarter."""
+    return _all_apart(key, as_of, _who_may_view())
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _all_apart(key: tuple[str, int], as_of: int, _who: Viewer) -> Everyone:
+    everything = _all_standings(key, as_of, _who)
+    return apart(workspace(), _who, [one.verdict for one in everything])
 
 
 def dossier(key: tuple[str, int], target: str, as_of: int) -> Dossier:

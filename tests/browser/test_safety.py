@@ -22,8 +22,16 @@ PAGES = sorted(
     path.stem for path in Path(serving.ROOT, "pages").glob("*.py") if not path.stem.startswith("_")
 )
 VIEWS = {
-    Role.VIEWER: ["overview", "target?target=HP24-Q2", "calendar", "export", "method"],
-    Role.AGENCY: [f"submit?period={PERIOD}", "history", "calendar", "trail"],
+    Role.VIEWER: [
+        "overview",
+        "target?target=HP24-Q2",
+        f"agency?agency={AGENCY}",
+        "matrix",
+        "calendar",
+        "export",
+        "method",
+    ],
+    Role.AGENCY: [f"submit?period={PERIOD}", "agency", "history", "calendar", "trail"],
     Role.REVIEWER: [
         f"submit?period={PERIOD}",
         "calendar",
