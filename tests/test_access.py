@@ -51,7 +51,8 @@ def test_an_agency_acts_on_its_own_papers_alone(action):
 
 
 def test_leaders_see_no_papers_and_administrators_change_no_figures():
-    papers = OWN_ONLY - {Action.READ_PUNCTUALITY}
+    told = {Action.READ_PUNCTUALITY, Action.READ_NOTES}
+    papers = OWN_ONLY - told
     assert not any(may(Viewer("someone", Role.VIEWER), one, "so_y_te") for one in papers)
     admin = Viewer("someone", Role.ADMIN)
     assert not any(may(admin, one, "so_y_te") for one in (Action.SUBMIT, Action.REVIEW))

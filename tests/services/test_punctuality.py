@@ -88,7 +88,10 @@ def at(day, hour=2):
 
 def file(world, agency, day, *indicators, verdict="accepted", period="2024-Q4"):
     """A file of an agency as it came on a day, decided the day after; "submitted" waits."""
-    actuals = tuple(building.figure(agency, period, 1, indicator=one) for one in indicators)
+    actuals = tuple(
+        building.figure(agency, period, 1, indicator=one, line=line)
+        for line, one in enumerate(indicators, start=2)
+    )
     content = f"{agency} {day} {indicators} {period} {verdict}".encode()
     asked = Submission("f.csv", content, actuals, "clerk", agency=agency, received_at=at(day))
     (stored,) = store_accepted(world.engine, [asked], "clerk")
