@@ -188,7 +188,9 @@ def _panel(panel: Panel, more: str) -> str:
     if not panel.groups:
         parts.append(f"<p>{escape(panel.empty)}</p>")
     for heading, explanation, rows in panel.groups:
-        parts.append(f"<h3>{escape(heading)}<small>{len(rows)}</small></h3>" if heading else "")
+        # A line without a code tells its own count.
+        count = f"<small>{len(rows)}</small>" if rows[0].code else ""
+        parts.append(f"<h3>{escape(heading)}{count}</h3>")
         parts.append(f"<p>{escape(explanation)}</p>" if explanation else "")
         shown, rest = rows[:PANEL_LINES], rows[PANEL_LINES:]
         parts.append(f"<ul>{''.join(map(_row, shown))}</ul>")
