@@ -60,6 +60,8 @@ def choose(
         options,
         format_func=lambda option: everything if option is None else words(option),
         key=key,
+        # Streamlit shows nothing chosen in its own words, in English.
+        placeholder=everything,
         on_change=_take_choice,
         args=(name, key, default),
     )

@@ -74,7 +74,8 @@ def visit(context, address):
         expect(page.locator(CARD).filter(has_text="VT23-Q9")).to_have_count(0)
         open_target(page, f"{address}/target?target=HP24-Q2&as_of=2025-Q2")
         page.locator(".js-plotly-plot .main-svg").first.wait_for()
-        page.get_by_test_id("stExpander").first.locator("summary").click()
+        sources = page.get_by_test_id("stExpander").filter(has_text=say(Language.VI, "ui.sources"))
+        sources.locator("summary").click()
         page.get_by_test_id("stDataFrame").first.locator("canvas").first.wait_for()
         page.close()
     return recorded
