@@ -53,6 +53,7 @@ def draw_locking(
                 say(words, "lock.all") if code is None else agency_name(words, space, code)
             ),
             key=f"whom:{key}",
+            placeholder=say(words, "lock.all"),
         )
         why.text_input(say(words, "lock.reason"), max_chars=LONGEST_REASON, key=f"why:{key}")
         with st.container(horizontal=True):
