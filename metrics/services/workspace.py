@@ -31,7 +31,7 @@ class Workspace:
     sources: publications by figure; populations: the distinct populations, numbered by position,
     each shared by every target whose scope, territory and calendar are the same; former: for each
     target the (day of a revision, subject that was in force until then), in order; obligations,
-    duties: who owes what, and by when; register: what the cells of a file may name.
+    duties: who owes what, and by when.
     """
 
     catalog: Catalog
@@ -41,13 +41,12 @@ class Workspace:
     subjects: dict[str, Subject] = field(default_factory=dict)
     former: dict[str, tuple[tuple[date, Subject], ...]] = field(default_factory=dict)
     obligations: Obligations = field(init=False)
-    register: Register = field(init=False)
+    _register: Register | None = field(default=None, init=False)
     duties: Duties = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out populations and subjects, those before each revision too."""
         self.obligations = Obligations(self.catalog)
-        self.register = Register.of(self.catalog, self.obligations)
         self.duties = Duties(self.obligations)
         numbers: dict[Population, int] = {}
         for target in self.catalog.targets.values():
@@ -57,6 +56,13 @@ class Workspace:
                 (day, self._subject(target.in_force(day - timedelta(days=1)), numbers))
                 for day in days
             )
+
+    @property
+    def register(self) -> Register:
+        """What the cells of a file may name; made when first asked for, since judging does not."""
+        if self._register is None:
+            self._register = Register.of(self.catalog, self.obligations)
+        return self._register
 
     def _subject(self, target: Target, numbers: dict[Population, int]) -> Subject:
         population = population_of(self.catalog, target)
