@@ -21,7 +21,7 @@ from ui.cache import (
     workspace,
 )
 from ui.choices import choices_of, choose, choose_period, language
-from ui.completeness import level_name
+from ui.completeness import choose_level
 from ui.league import draw_league
 from ui.scorecard import days_facts, days_table, head, named, scorecard_table
 from ui.session import viewer
@@ -36,10 +36,7 @@ level_box, agency_box, period_box = st.columns([3, 7, 3], vertical_alignment="bo
 with period_box:
     asked_at = choose_period(newest_ended(), extent(key))
 with level_box:
-    levels = list(dict.fromkeys(one.level for one in register.values()))
-    level = choose(
-        "level", say(words, "calendar.level"), levels, lambda one: level_name(words, one)
-    )
+    level = choose_level(words, (one.level for one in register.values()))
 asked = st.query_params.get("agency")
 if asked is not None and asked not in register:
     st.warning(say(words, "scorecard.unknown"))

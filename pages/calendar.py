@@ -9,8 +9,9 @@ from metrics.text.words import say
 from ui.appointments import calendar_facts, draw_overdue, draw_upcoming
 from ui.cache import today, workspace
 from ui.choices import choose, language
-from ui.completeness import level_name
+from ui.completeness import choose_level
 from ui.letters import draw_letters
+from ui.narrowing import choose_filter
 from ui.papers import agency_name
 from ui.session import viewer
 from ui.watch import watch
@@ -25,11 +26,8 @@ concerned = {one.agency.code: one.agency for one in (*everything.overdue, *every
 agency = who.agency
 if who.role is not Role.AGENCY:
     with level_box:
-        levels = list(
-            dict.fromkeys(one.level for one in agencies.values() if one.code in concerned)
-        )
-        level = choose(
-            "level", say(words, "calendar.level"), levels, lambda one: level_name(words, one)
+        level = choose_level(
+            words, (one.level for one in agencies.values() if one.code in concerned)
         )
     codes = [code for code, one in concerned.items() if level in (None, one.level)]
     with agency_box:
@@ -45,12 +43,7 @@ else:
         say(words, "calendar.agency"), agency_name(words, space, agency), disabled=True
     )
 with plan_box:
-    plan = choose(
-        "plan",
-        say(words, "ui.plan"),
-        list(plans),
-        lambda one: f"{plans[one].number or ''} {plans[one].title.in_language(words)}".strip(),
-    )
+    plan = choose_filter(words, space, "plan", list(plans))
 shown = reporting_calendar(space, who, day, agency, level=level, plan=plan)
 st.html(calendar_facts(words, shown))
 if may(who, Action.REVIEW) and shown.overdue:

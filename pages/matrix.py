@@ -4,11 +4,12 @@ import streamlit as st
 
 from metrics.services.matrix import Order, matrix_of, plans_by_fields
 from metrics.services.workspace import version_of
-from metrics.text.words import say, say_or
+from metrics.text.words import say
 from ui.cache import all_apart, all_standings, current_key, extent, newest_ended, workspace
 from ui.choices import choices_of, choose, choose_part, choose_period, language
-from ui.completeness import level_name
+from ui.completeness import choose_level
 from ui.matrix import agencies_by_targets, legend, plans_and_fields
+from ui.narrowing import choose_filter, options_of
 from ui.session import viewer
 from ui.watch import watch
 
@@ -35,23 +36,12 @@ if part == "plans":
     st.stop()
 
 with level_box:
-    levels = list(dict.fromkeys(one.level for one in space.catalog.agencies.values()))
-    level = choose(
-        "level", say(words, "calendar.level"), levels, lambda one: level_name(words, one)
-    )
-plans = space.catalog.plans
+    level = choose_level(words, (one.level for one in space.catalog.agencies.values()))
+options = options_of(space, everything)
 with plan_box:
-    plan = choose(
-        "plan",
-        say(words, "ui.plan"),
-        list(plans),
-        lambda one: f"{plans[one].number or ''} {plans[one].title.in_language(words)}".strip(),
-    )
+    plan = choose_filter(words, space, "plan", options["plan"])
 with field_box:
-    fields = list(dict.fromkeys(one.subject.target.field for one in everything))
-    field = choose(
-        "field", say(words, "ui.field"), fields, lambda one: say_or(words, f"field.{one}", one)
-    )
+    field = choose_filter(words, space, "field", options["field"])
 with order_box:
     order = choose(
         "order",

@@ -11,8 +11,11 @@ import streamlit as st
 from metrics.charts.tables import Item, facts_html, table_html
 from metrics.text.numbers import format_number, format_percent
 from metrics.text.words import Language, say, say_or
+from ui.choices import choose
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from metrics.services.punctuality import AgencyPunctuality, Counts, PeriodPunctuality
 
 SHARES = ("received", "on_time", "accepted")
@@ -116,6 +119,16 @@ def _agency(words: Language, one: AgencyPunctuality) -> dict[str, object]:
         },
     }
     return {say(words, f"review.{key}"): value for key, value in values.items()}
+
+
+def choose_level(words: Language, levels: Iterable[str]) -> str | None:
+    """A drop-down for a level of agencies, in the order given, None for all."""
+    return choose(
+        "level",
+        say(words, "calendar.level"),
+        list(dict.fromkeys(levels)),
+        lambda one: level_name(words, one),
+    )
 
 
 def level_name(words: Language, level: str) -> str:

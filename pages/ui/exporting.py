@@ -12,12 +12,11 @@ from metrics.charts.gauges import pairs_html
 from metrics.export.stamping import stamp_rows
 from metrics.periods import Period, quarter_code
 from metrics.services.exporting import NAMES, Made, export_file
-from metrics.services.overview import Filters, entries, leads_of, overview_of, statuses
+from metrics.services.overview import Filters, overview_of, statuses
 from metrics.text.numbers import format_period
-from metrics.text.order import alphabetical
-from metrics.text.words import Language, say, say_or
+from metrics.text.words import Language, say
 from ui.choices import choose, set_choice
-from ui.narrowing import choice_words
+from ui.narrowing import choose_filter, options_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,42 +88,17 @@ def choose_targets(
     words: Language, space: Workspace, everything: Sequence[Standing], as_of: int
 ) -> tuple[str, ...] | None:
     """Codes of the targets chosen by filters or one by one; None when nothing narrows them."""
-    entry_box, plan_box, field_box, lead_box, status_box = st.columns([3, 4, 3, 4, 3])
-    plans = space.catalog.plans
-    with entry_box:
-        entry = choose(
-            "entry", say(words, "ui.entry"), entries(), lambda one: say(words, f"entry.{one}")
-        )
-    with plan_box:
-        plan = choose(
-            "plan",
-            say(words, "ui.plan"),
-            list(plans),
-            lambda one: f"{plans[one].number or ''} {plans[one].title.in_language(words)}".strip(),
-        )
-    with field_box:
-        fields = list(dict.fromkeys(one.subject.target.field for one in everything))
-        named = choose(
-            "field", say(words, "ui.field"), fields, lambda one: say_or(words, f"field.{one}", one)
-        )
-    with lead_box:
-        leads = {
-            lead: choice_words(words, space, "lead", lead)
-            for one in everything
-            for lead in leads_of(one)
-        }
-        ordered = sorted(leads, key=lambda one: alphabetical(leads[one]))
-        lead = choose("lead", say(words, "ui.lead"), ordered, lambda one: leads[one])
-    with status_box:
-        status = choose(
-            "status", say(words, "ui.status"), statuses(), lambda one: say(words, f"status.{one}")
-        )
+    options = {**options_of(space, everything), "status": statuses()}
+    narrowed = {}
+    for box, (name, allowed) in zip(st.columns([3, 4, 3, 4, 3]), options.items(), strict=True):
+        with box:
+            narrowed[name] = choose_filter(words, space, name, allowed)
     view = overview_of(
         everything,
         {},
         as_of,
         space.catalog.settings.calendar,
-        Filters(entry=entry, plan=plan, field=named, lead=lead, status=status),
+        Filters(**narrowed),
     )
     matching = sorted(
         (one for part in view.parts for one in part.members), key=lambda one: one.severity

@@ -13,7 +13,7 @@ from metrics.text.words import Language, say, say_or
 from ui.choices import choose, choose_text, chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from metrics.services.overview import Standing
     from metrics.services.workspace import Workspace
@@ -32,15 +32,11 @@ def choose_filters(words: Language, space: Workspace, everything: Sequence[Stand
             on_change="rerun",
             key="filters",
         )
-    options = {
-        "entry": entries(),
-        "plan": list(space.catalog.plans),
-        "field": list(dict.fromkeys(one.subject.target.field for one in everything)),
-        "lead": list(dict.fromkeys(lead for one in everything for lead in leads_of(one))),
-    }
+    options = options_of(space, everything)
     if opened.open:
         with opened:
-            _draw_boxes(words, space, options)
+            for name, allowed in options.items():
+                choose_filter(words, space, name, allowed)
     return Filters(
         **{name: chosen(name, allowed) for name, allowed in options.items()},
         status=chosen("status", statuses()),
@@ -49,16 +45,28 @@ def choose_filters(words: Language, space: Workspace, everything: Sequence[Stand
     )
 
 
-def _draw_boxes(words: Language, space: Workspace, options: Mapping[str, Sequence[str]]) -> None:
-    for name, allowed in options.items():
-        told = {one: choice_words(words, space, name, one) for one in allowed}
-        ordered = sorted(allowed, key=lambda one: alphabetical(told[one]))
-        choose(
-            name,
-            say(words, f"ui.{name}"),
-            ordered if name == "lead" else allowed,
-            lambda one, told=told: told[one],  # type: ignore[misc]
-        )
+def options_of(space: Workspace, everything: Sequence[Standing]) -> dict[str, list[str]]:
+    """What can be chosen of kind of entry, plan, field and lead, by the name of the filter."""
+    return {
+        "entry": entries(),
+        "plan": list(space.catalog.plans),
+        "field": list(dict.fromkeys(one.subject.target.field for one in everything)),
+        "lead": list(dict.fromkeys(lead for one in everything for lead in leads_of(one))),
+    }
+
+
+def choose_filter(
+    words: Language, space: Workspace, name: str, allowed: Sequence[str]
+) -> str | None:
+    """A drop-down for one filter; leads are in the order of the alphabet."""
+    told = {one: choice_words(words, space, name, one) for one in allowed}
+    ordered = sorted(allowed, key=lambda one: alphabetical(told[one]))
+    return choose(
+        name,
+        say(words, f"ui.{name}"),
+        ordered if name == "lead" else allowed,
+        lambda one: told[one],
+    )
 
 
 def choice_words(words: Language, space: Workspace, name: str, value: str) -> str:

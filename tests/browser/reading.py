@@ -113,7 +113,11 @@ def unfold(page: Page) -> None:
 
 
 def find_box(page: Page, label: str) -> Locator:
-    """A drop-down; that of a filter is behind the button that opens the filters."""
+    """A drop-down; that of a filter is behind the button that opens the filters.
+
+    A run under way draws that button anew and shuts what a click on the old one had opened.
+    """
+    settle(page)
     box = page.get_by_role("combobox", name=label)
     filters = page.get_by_test_id("stPopover").get_by_role("button")
     if not box.is_visible() and filters.count():
