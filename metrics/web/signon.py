@@ -1,19 +1,14 @@
 """Single sign-on over OpenID Connect: to the provider, back from it, and signing out there.
 
-The protocol is authlib's; who may do what is services/signon.py. What must come back with somebody
-(state, nonce, code verifier) waits in a signed cookie of their own browser for ten minutes.
+The protocol is spoken in web/openid.py; who may do what is services/signon.py. What must come back
+with somebody (state, nonce, code verifier) waits in a signed cookie of their own browser for ten
+minutes.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from authlib.integrations.starlette_client import (
-    OAuthError,
-    StarletteIntegration,
-    StarletteOAuth2App,
-)
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -42,61 +37,22 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from metrics.services.signon import Provider
+    from metrics.web.openid import Client
 
 COOKIE, SECONDS = "kpi_signon", 600
-SEE_OTHER, TIMEOUT = 303, 10
-# What a provider may sign with; anybody who knows our own secret could sign with the others.
-SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
-
-
-class _Client(StarletteOAuth2App):  # type: ignore[misc]
-    """A client that takes nothing from its provider but what that one has signed itself."""
-
-    def __init__(self, provider: Provider) -> None:
-        super().__init__(
-            StarletteIntegration("provider"),
-            "provider",
-            client_id=provider.client_id,
-            client_secret=provider.client_secret.get_secret_value(),
-            server_metadata_url=f"{provider.issuer}/.well-known/openid-configuration",
-            client_kwargs={
-                "scope": provider.scope,
-                "code_challenge_method": "S256",
-                "timeout": TIMEOUT,
-            },
-        )
-        self._issuer = provider.issuer
-
-    async def load_server_metadata(self) -> dict[str, Any]:
-        """Metadata of the provider; raises ValueError when they are those of another one."""
-        told: dict[str, Any] = await super().load_server_metadata()
-        if told.get("issuer") != self._issuer:
-            message = f"issuer is {told.get('issuer')!r}"
-            raise ValueError(message)
-        offered = told.get("id_token_signing_alg_values_supported") or ()
-        told["id_token_signing_alg_values_supported"] = [
-            one for one in SIGNATURES if one in offered
-        ] or [SIGNATURES[0]]
-        return told
-
-
-@cache
-def _client(provider: Provider) -> _Client:
-    return _Client(provider)
+SEE_OTHER = 303
 
 
 async def start(request: Request) -> Response:
     """Lead to the provider, and keep what must come back with whoever signs in there."""
-    provider = await run_in_threadpool(_provider)
-    if provider is None:
+    client = await run_in_threadpool(_client)
+    if client is None:
         return _told(request, "absent", 404)
     language = language_asked(request)
     wanted = in_language(next_asked(request.query_params.get("next")), language)
-    asking, back = _with(request, {}), f"{provider.address}{SIGNON_DONE}"
+    asking, back = _with(request, {}), f"{client.provider.address}{SIGNON_DONE}"
     try:
-        response: Response = await _client(provider).authorize_redirect(
-            asking, back, ui_locales=str(language)
-        )
+        response = await client.lead(asking, back, str(language))
     except Exception as error:  # noqa: BLE001 - whatever it is, nobody can be led there
         return _told(request, "unreachable", 503, number=noted(error))
     kept = {"session": asking.session, "next": wanted, "lang": str(language)}
@@ -106,8 +62,8 @@ async def start(request: Request) -> Response:
 
 async def done(request: Request) -> Response:
     """Take in whoever comes back from the provider, or say why not."""
-    provider = await run_in_threadpool(_provider)
-    if provider is None:
+    client = await run_in_threadpool(_client)
+    if client is None:
         return _told(request, "absent", 404)
     kept = await run_in_threadpool(_unseal, request.cookies.get(COOKIE))
     if kept is None:
@@ -115,16 +71,15 @@ async def done(request: Request) -> Response:
         return _told(request, "stale", 403)
     language = Language(kept["lang"])
     try:
-        claims = await _claims(_with(request, kept["session"]), provider)
-    except OAuthError as error:
+        claims = await client.claims(_with(request, kept["session"]))
+    except SignOnError as error:
         noted(error)
         tell(request.scope, "signon_failed")
-        key = "denied" if error.error == "access_denied" else "stale"
-        return _told(request, key, 403, language)
+        return _told(request, error.code, 403, language)
     except Exception as error:  # noqa: BLE001 - whatever it is, nobody comes in by it
         tell(request.scope, "signon_failed")
         return _told(request, "failed", 403, language, number=noted(error))
-    return await run_in_threadpool(_enter, request, provider, claims, kept["next"], language)
+    return await run_in_threadpool(_enter, request, client.provider, claims, kept["next"], language)
 
 
 def _with(request: Request, session: dict[str, Any]) -> Request:
@@ -133,26 +88,6 @@ def _with(request: Request, session: dict[str, Any]) -> Request:
     In a scope of its own, since Streamlit has a session of another kind in this one.
     """
     return Request({**request.scope, "session": session})
-
-
-async def _claims(request: Request, provider: Provider) -> dict[str, Any]:
-    """What the provider has signed of somebody, with what it tells beside where that is not all."""
-    client = _client(provider)
-    options = {
-        "iss": {"essential": True, "value": provider.issuer},
-        "aud": {"essential": True, "value": provider.client_id},
-        "sub": {"essential": True},
-        "exp": {"essential": True},
-    }
-    token = await client.authorize_access_token(request, claims_options=options)
-    claims = dict(token["userinfo"])
-    if provider.groups_claim not in claims or provider.name_claim not in claims:
-        beside = dict(await client.userinfo(token=token))
-        if beside.get("sub") != claims["sub"]:
-            message = "userinfo is about somebody else"
-            raise ValueError(message)
-        claims = {**beside, **claims}
-    return claims
 
 
 def _enter(
@@ -177,22 +112,26 @@ def _enter(
 
 async def leave(request: Request) -> Response:
     """Lead to where one signs out of the provider, where it has such a place."""
-    provider = await run_in_threadpool(_provider)
+    client = await run_in_threadpool(_client)
     back = login_address("/", language_asked(request))
-    if provider is None:
+    if client is None:
         return _told(request, "absent", 404)
     try:
-        found = await _client(provider).create_logout_url(
-            f"{provider.address}/login", client_id=provider.client_id
-        )
+        out = await client.way_out(f"{client.provider.address}/login")
     except Exception as error:  # noqa: BLE001 - whatever it is, there is no such place
         noted(error)
         return RedirectResponse(back, SEE_OTHER)
-    return RedirectResponse(found["url"], SEE_OTHER)
+    return RedirectResponse(out, SEE_OTHER)
 
 
-def _provider() -> Provider | None:
-    return workspace_asked().provider
+def _client() -> Client | None:
+    """The client of the provider declared, None without one."""
+    provider = workspace_asked().provider
+    if provider is None:
+        return None
+    from metrics.web.openid import client_of  # noqa: PLC0415 - takes long to load, see there
+
+    return client_of(provider)
 
 
 def _sealing() -> URLSafeTimedSerializer:
