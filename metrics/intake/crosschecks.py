@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from metrics.intake.cumulative import looks_cumulative
 from metrics.intake.rows import Codes, joined, where
 from metrics.intake.table import codes_of
 from metrics.model import CUT_RECLASSIFIED, TERRITORY_ADDED, Measure, ValueKind
@@ -222,20 +223,6 @@ def quarters_of_their_own(rows: Rows, _register: Register, _bounds: Bounds) -> N
 
 
 NUMBERED = (ValueKind.COUNT, ValueKind.AMOUNT, ValueKind.SCORE)
-
-
-def looks_cumulative(own: Codes, half: Codes) -> Codes:
-    """Whether each quarter's figure is at least the sum of all before it in its year.
-
-    own: a row a year, a column a quarter; half: of the first half-year; NaN where not filed. The
-    first two quarters never tell, nor does a year that began with nothing.
-    """
-    before = np.where(np.isnan(half), own[:, 0] + own[:, 1], half)
-    third = (own[:, 2] >= before) & (before > 0)
-    before = before + own[:, 2]
-    fourth = (own[:, 3] >= before) & (before > 0)
-    never = np.zeros(len(own), dtype=bool)
-    return np.column_stack([never, never, third, fourth])
 
 
 def _floats(rows: Rows, column: str) -> Codes:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from metrics.intake.crosschecks import looks_cumulative
+from metrics.intake.cumulative import looks_cumulative
 from metrics.issues import Issue
 from metrics.model import Indicator, Measure, ValueKind
 from metrics.periods import QUARTERS_A_YEAR, Period

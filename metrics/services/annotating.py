@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from metrics.access import Action, Viewer, require
 from metrics.export.annotated import CheckedFile, annotated_workbook
 from metrics.intake.original import read_original
-from metrics.intake.validate import check_file
 from metrics.text.report import reading_sentences
 from metrics.text.words import Language, say
 
@@ -34,7 +33,7 @@ def annotated(
     """
     require(viewer, Action.CHECK, agency)
     if report is None:
-        report = check_file(incoming.content, workspace.register, agency)
+        report = workspace.check(incoming.content, agency)
     original = read_original(incoming.content, MOST_COPIED)
     checked = CheckedFile(
         language,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metrics.access import Action, Viewer, require
-from metrics.intake.validate import check_file
 from metrics.store.packing import pack
 from metrics.store.submissions import Stored, Submission, store_accepted
 
@@ -42,7 +41,7 @@ def check_incoming(
 ) -> Report:
     """Report on a file; nothing is stored."""
     require(viewer, Action.CHECK, agency)
-    return check_file(incoming.content, workspace.register, agency)
+    return workspace.check(incoming.content, agency)
 
 
 def load_files(
@@ -60,7 +59,7 @@ def load_files(
     # Packing takes a thread of its own, which needs nothing that checking holds.
     with ThreadPoolExecutor(max_workers=1) as aside:
         packing = aside.map(pack, [file.content for file in files])
-        reports = [check_file(file.content, workspace.register, agency) for file in files]
+        reports = [workspace.check(file.content, agency) for file in files]
     if not all(report.is_clean for report in reports):
         return tuple(
             LoadResult(file.name, report, None) for file, report in zip(files, reports, strict=True)

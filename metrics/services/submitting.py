@@ -19,7 +19,6 @@ from metrics.intake.expectations import (
     compare_with_ledger,
     repeated_rows,
 )
-from metrics.intake.validate import Report, check_file
 from metrics.periods import QUARTERS_A_YEAR
 from metrics.store.decisions import decide
 from metrics.store.filings import Filing, read_filing, read_same_file
@@ -31,6 +30,7 @@ from metrics.store.submissions import Stored, Submission, store_submitted
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from metrics.intake.validate import Report
     from metrics.services.loading import IncomingFile
     from metrics.services.workspace import Workspace
 
@@ -117,7 +117,7 @@ def check_upload(
     reports: list[Report] = []
     for file in files:
         told(len(reports), steps)
-        reports.append(check_file(file.content, workspace.register, agency, closes))
+        reports.append(workspace.check(file.content, agency, closes))
     owed = (
         [Owed(agency, one.id, closes) for one in workspace.register.owed(agency, closes)]
         if closes is not None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from metrics.catalog.sources import Key, Source
+    from metrics.intake.validate import Report
     from metrics.model import Agency, Catalog, Target
     from metrics.store.engine import Engine
 
@@ -63,6 +64,12 @@ class Workspace:
         if self._register is None:
             self._register = Register.of(self.catalog, self.obligations)
         return self._register
+
+    def check(self, content: bytes, agency: str | None = None, closes: int | None = None) -> Report:
+        """Report on the bytes of a file, filed by an agency or several, for a quarter or any."""
+        from metrics.intake.validate import check_file  # noqa: PLC0415 - takes long to load
+
+        return check_file(content, self.register, agency, closes)
 
     def _subject(self, target: Target, numbers: dict[Population, int]) -> Subject:
         population = population_of(self.catalog, target)

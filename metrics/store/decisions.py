@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from metrics.errors import StaleDecisionError
 from metrics.filings import MAY_FOLLOW, Decision, state_after
 from metrics.store.clock import utc_now
+from metrics.store.columns import ANY, columns_of, distinct
 from metrics.store.log import name_of, record_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from metrics.store.engine import Engine, Statements
     from metrics.store.log import Person
+
+COLUMNS = {
+    "id": "int64",
+    "submission": "int64",
+    "verdict": ANY,
+    "decided_by": ANY,
+    "decided_at": "datetime64[us]",
+    "reason": ANY,
+}
 
 
 def decide(
@@ -51,7 +59,7 @@ def newest_decisions(
     statements: Statements, filings: Iterable[int]
 ) -> dict[int, tuple[int, str | None]]:
     """Number and kind of each filing's newest decision, (0, None) where there is none."""
-    wanted = pd.DataFrame({"id": sorted(set(filings))}, dtype="int64")
+    wanted = distinct("id", filings, "int64")
     rows = statements.query(
         "SELECT s.id, coalesce(d.id, 0), d.verdict FROM wanted w "
         "JOIN submissions s ON s.id = w.id "
@@ -76,15 +84,10 @@ def append_decisions(
         return
     rows = statements.query("SELECT coalesce(max(id), 0) + 1 FROM decisions")
     first = int(rows[0][0])
-    frame = pd.DataFrame(
-        {
-            "id": range(first, first + len(filings)),
-            "submission": list(filings),
-            "verdict": decision.value,
-            "decided_by": name_of(decided_by),
-            "decided_at": moments,
-            "reason": reason,
-        }
-    )
-    statements.append("decisions", frame)
+    given = [moments] * len(filings) if isinstance(moments, datetime) else moments
+    decided = [
+        (number, filing, decision.value, name_of(decided_by), decided_at, reason)
+        for number, (filing, decided_at) in enumerate(zip(filings, given, strict=True), first)
+    ]
+    statements.append("decisions", columns_of(COLUMNS, decided))
     record_decisions(statements, decided_by, range(first, first + len(filings)))

@@ -15,9 +15,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
+from metrics.store.columns import distinct
 from metrics.store.packing import fingerprint, unpack
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def read_kept(
     frames = {}
     if numbers is not None:
         sql += f" JOIN wanted w ON w.number = t.{key}"
-        frames = {"wanted": pd.DataFrame({"number": sorted(set(numbers))}, dtype="int64")}
+        frames = {"wanted": distinct("number", numbers, "int64")}
     return tuple(
         Kept(table, dict(zip(table.columns, row[:-1], strict=True)), row[-1])
         for row in statements.query(f"{sql} ORDER BY t.{key}", (), frames)
@@ -200,7 +200,7 @@ def read_figures_kept(
     chosen, frames = "", {}
     if submissions is not None:
         chosen = "JOIN wanted w ON w.number = a.submission"
-        frames = {"wanted": pd.DataFrame({"number": sorted(set(submissions))}, dtype="int64")}
+        frames = {"wanted": distinct("number", submissions, "int64")}
     rows: Counter[int] = Counter()
     digests: dict[int, Any] = defaultdict(hashlib.sha256)
     for batch in statements.batches(FIGURES.format(chosen=chosen), frames):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from metrics.store.columns import Columns
     from metrics.store.engine import Row
 
 ROWS_AT_ONCE = 100_000
@@ -44,20 +45,20 @@ class _Cursor:
         self,
         sql: str,
         values: Sequence[object] = (),
-        frames: Mapping[str, pd.DataFrame | pa.Table] | None = None,
+        frames: Mapping[str, Columns | pa.Table] | None = None,
     ) -> list[Row]:
         with self._holding(frames or {}):
             return self._cursor.execute(sql, list(values)).fetchall()
 
     def batches(
-        self, sql: str, frames: Mapping[str, pd.DataFrame] | None = None
+        self, sql: str, frames: Mapping[str, Columns] | None = None
     ) -> Iterator[pa.RecordBatch]:
         with self._holding(frames or {}):
             # A relation hands its columns over; executing first would copy every row (measured).
             yield from self._cursor.sql(sql).to_arrow_reader(ROWS_AT_ONCE)
 
     @contextmanager
-    def _holding(self, frames: Mapping[str, pd.DataFrame | pa.Table]) -> Iterator[None]:
+    def _holding(self, frames: Mapping[str, Columns | pa.Table]) -> Iterator[None]:
         """Frames that can be read as tables by their names meanwhile."""
         for name, frame in frames.items():
             self._cursor.register(name, frame)
@@ -69,11 +70,14 @@ class _Cursor:
                 with suppress(duckdb.TransactionException):
                     self._cursor.unregister(name)
 
-    def append(self, table: str, frame: pd.DataFrame) -> None:
-        columns = ", ".join(frame.columns)
+    def append(self, table: str, frame: Columns | pd.DataFrame) -> None:
+        columns = ", ".join(map(str, frame))
         statement = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM batch"  # noqa: S608 - ours
         # Every thread reads from an Arrow table, one only from a frame (measured: half the time).
-        self.query(statement, (), {"batch": pa.Table.from_pandas(frame, preserve_index=False)})
+        batch = (
+            frame if isinstance(frame, dict) else pa.Table.from_pandas(frame, preserve_index=False)
+        )
+        self.query(statement, (), {"batch": batch})
 
 
 class DuckDBEngine:
@@ -110,18 +114,18 @@ class DuckDBEngine:
         self,
         sql: str,
         values: Sequence[object] = (),
-        frames: Mapping[str, pd.DataFrame] | None = None,
+        frames: Mapping[str, Columns] | None = None,
     ) -> list[Row]:
         """Rows of one statement, read on this thread's cursor."""
         return self._own().query(sql, values, frames)
 
     def batches(
-        self, sql: str, frames: Mapping[str, pd.DataFrame] | None = None
+        self, sql: str, frames: Mapping[str, Columns] | None = None
     ) -> Iterator[pa.RecordBatch]:
         """Rows of one statement in Arrow batches, read on this thread's cursor."""
         return self._own().batches(sql, frames)
 
-    def append(self, table: str, frame: pd.DataFrame) -> None:
+    def append(self, table: str, frame: Columns | pd.DataFrame) -> None:
         """Add the frame's rows to a table in a transaction of their own."""
         with self.transaction() as statements:
             statements.append(table, frame)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from metrics.store.columns import Columns
+
 Row = tuple[Any, ...]
 
 
@@ -21,19 +23,19 @@ class Statements(Protocol):
         self,
         sql: str,
         values: Sequence[object] = (),
-        frames: Mapping[str, pd.DataFrame] | None = None,
+        frames: Mapping[str, Columns] | None = None,
     ) -> list[Row]:
         """Rows of one statement; `frames` can be read in it as tables by their names."""
         ...
 
     def batches(
-        self, sql: str, frames: Mapping[str, pd.DataFrame] | None = None
+        self, sql: str, frames: Mapping[str, Columns] | None = None
     ) -> Iterator[pa.RecordBatch]:
         """Rows of one statement in Arrow batches, to be read to the end before the next."""
         ...
 
-    def append(self, table: str, frame: pd.DataFrame) -> None:
-        """Add the frame's rows to a table, columns matched by name."""
+    def append(self, table: str, frame: Columns | pd.DataFrame) -> None:
+        """Add the rows of columns or of a frame to a table, columns matched by name."""
         ...
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from metrics.filings import Decision, State, state_after
+from metrics.store.columns import distinct
 from metrics.store.packing import unpack
 
 if TYPE_CHECKING:
@@ -153,7 +152,7 @@ FROM actuals a JOIN wanted w ON w.id = a.submission ORDER BY a.submission, a.lin
 
 def read_rows(engine: Engine, numbers: Collection[int]) -> tuple[Filed, ...]:
     """Figures of some filings, by filing and line."""
-    frames = {"wanted": pd.DataFrame({"id": sorted(set(numbers))}, dtype="int64")}
+    frames = {"wanted": distinct("id", numbers, "int64")}
     return tuple(Filed(*row) for row in engine.query(ROWS, (), frames))
 
 

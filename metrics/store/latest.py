@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from metrics.store.columns import ANY, distinct
 from metrics.store.statements import ACCEPTED
 from metrics.store.totals import FOREVER
 
@@ -60,6 +59,6 @@ def read_latest(
     """
     if not indicators:
         return ()
-    frames = {"wanted": pd.DataFrame({"indicator": list(dict.fromkeys(indicators))})}
+    frames = {"wanted": distinct("indicator", indicators, ANY)}
     rows = engine.query(LATEST, (known_at or FOREVER, agency, before), frames)
     return tuple(Latest(*row) for row in rows)

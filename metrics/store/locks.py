@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from metrics.store.clock import utc_now
+from metrics.store.columns import distinct
 from metrics.store.log import name_of, record_lock
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def locked_for(statements: Statements, agency: str, periods: Iterable[int]) -> t
 
     The newest row that concerns the agency, by name or along with all, decides.
     """
-    asked = pd.DataFrame({"closes": sorted(set(periods))}, dtype="int64")
+    asked = distinct("closes", periods, "int64")
     rows = statements.query(
         "SELECT l.closes FROM locks l JOIN asked a ON a.closes = l.closes "
         "WHERE l.locked AND l.id = (SELECT max(n.id) FROM locks n "

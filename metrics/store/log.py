@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from metrics.access import Viewer
 from metrics.filings import Decision
 from metrics.store.clock import utc_now
+from metrics.store.columns import ANY, columns_of
 from metrics.store.digests import (
     NO_FIGURES,
     TABLES,
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 GENESIS = "target-monitor: nhật ký bắt đầu từ đây / the log begins here"
 # Stands for who is not known by name.
 NOBODY = "?"
+TYPES = {"id": "int64", "logged_at": "datetime64[us]"}
 COLUMNS = (
     *("id", "logged_at", "who", "role", "agency", "concerns"),
     *("action", "kind", "subject", "details", "previous", "hash"),
@@ -129,9 +129,8 @@ def append_entries(statements: Statements, by: Person, entries: Sequence[Entry])
         )
         previous = digest_of(values)
         made.append((*values, previous))
-    frame = pd.DataFrame(made, columns=list(COLUMNS))
-    texts = ["role", "agency", "concerns"]
-    statements.append("log", frame.astype(dict.fromkeys(texts, "object")))
+    types = {name: TYPES.get(name, ANY) for name in COLUMNS}
+    statements.append("log", columns_of(types, made))
     if not rows:
         statements.query("INSERT INTO log_end VALUES (0, '')")
     statements.query("UPDATE log_end SET entries = ?, hash = ?", (last + len(made), previous))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from metrics.store.columns import ANY, distinct
 from metrics.store.statements import ACCEPTED
 from metrics.store.totals import FOREVER
 
@@ -73,7 +72,7 @@ def read_figures(
     """Accepted figures of some indicators, every breakdown, by period and agency."""
     if not indicators:
         return ()
-    frames = {"wanted": pd.DataFrame({"indicator": list(dict.fromkeys(indicators))})}
+    frames = {"wanted": distinct("indicator", indicators, ANY)}
     return tuple(Figure(*row) for row in engine.query(FIGURES, (known_at or FOREVER,), frames))
 
 
@@ -81,7 +80,7 @@ def read_accepted(
     engine: Engine, agencies: Sequence[str], first: int, last: int
 ) -> tuple[Figure, ...]:
     """Accepted figures of some agencies that close between two quarters, every breakdown."""
-    frames = {"wanted": pd.DataFrame({"agency": list(dict.fromkeys(agencies))}, dtype="str")}
+    frames = {"wanted": distinct("agency", agencies, ANY)}
     sql = FIGURES.replace("JOIN wanted w ON w.indicator = a.indicator", WITHIN)
     return tuple(Figure(*row) for row in engine.query(sql, (FOREVER, first, last), frames))
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from metrics.status.punctuality import Receipt
+from metrics.store.columns import ANY, columns_of
 from metrics.store.totals import FOREVER
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def read_receipts(
     rows = [(one.indicator, one.first, one.last) for one in wanted]
     if not rows:
         return ()
-    columns = ["indicator", "first_closes", "last_closes"]
-    frames = {"wanted": pd.DataFrame(rows, columns=columns)}
+    types = {"indicator": ANY, "first_closes": "int32", "last_closes": "int32"}
+    frames = {"wanted": columns_of(types, rows)}
     moment = known_at or FOREVER
     return tuple(Receipt(*row) for row in engine.query(RECEIPTS, (moment, moment), frames))

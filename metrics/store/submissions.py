@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from metrics.errors import PeriodLockedError
 from metrics.filings import MAY_FOLLOW, Decision, state_after
 from metrics.store.clock import utc_now
+from metrics.store.columns import ANY, columns_of, distinct
 from metrics.store.decisions import append_decisions, newest_decisions
 from metrics.store.locks import locked_for
 from metrics.store.log import record_filings
@@ -19,6 +18,8 @@ from metrics.store.packing import Packed, pack
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+
+    import pandas as pd
 
     from metrics.periods import Period
     from metrics.store.engine import Engine, Statements
@@ -71,9 +72,9 @@ class Submission:
     @property
     def frame(self) -> pd.DataFrame:
         """Figures as the ledger takes them."""
-        if isinstance(self.actuals, pd.DataFrame):
-            return self.actuals
-        return actuals_frame(self.actuals)
+        if isinstance(self.actuals, tuple):
+            return actuals_frame(self.actuals)
+        return self.actuals
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +220,7 @@ def _keep(
             figures.append(frame.assign(submission=next_id))
         next_id += 1
     if kept:
-        rows = pd.DataFrame(kept, columns=list(SUBMISSION_COLUMNS)).astype({"closes": "Int32"})
-        statements.append("submissions", rows)
+        statements.append("submissions", columns_of(SUBMISSION_COLUMNS, kept))
     for frame in figures:
         statements.append("actuals", frame)
     record_filings(statements, by, [stored.id for stored in results if stored.is_new])
@@ -228,11 +228,10 @@ def _keep(
 
 
 def _known(statements: Statements, prints: Sequence[str]) -> dict[tuple[str, str], int]:
-    hashes = pd.DataFrame({"sha256": prints}, dtype="str")
     rows = statements.query(
         "SELECT s.sha256, s.origin, s.id FROM submissions s JOIN hashes h ON h.sha256 = s.sha256",
         (),
-        {"hashes": hashes.drop_duplicates()},
+        {"hashes": distinct("sha256", prints, ANY)},
     )
     return {(sha256, origin): number for sha256, origin, number in rows}
 
@@ -256,20 +255,16 @@ def _accept(
     )
 
 
-SUBMISSION_COLUMNS = (
-    "id",
-    "agency",
-    "origin",
-    "file_name",
-    "sha256",
-    "content",
-    "unpacked_size",
-    "submitted_by",
-    "submitted_at",
-    "closes",
-    "warnings",
-    "remark",
-)
+SUBMISSION_COLUMNS = {
+    "id": "int64",
+    **dict.fromkeys(("agency", "origin", "file_name", "sha256", "content"), ANY),
+    "unpacked_size": "int64",
+    "submitted_by": ANY,
+    "submitted_at": "datetime64[us]",
+    "closes": ANY,
+    "warnings": "int32",
+    "remark": ANY,
+}
 DECIMALS, LARGEST = 6, Decimal(10) ** 22
 ACTUAL_COLUMNS = (
     "line",
@@ -302,6 +297,8 @@ def actuals_frame(actuals: Iterable[Actual]) -> pd.DataFrame:
         )
         for actual in actuals
     ]
+    import pandas as pd  # noqa: PLC0415 - takes long to load, and only filing needs it
+
     return pd.DataFrame(rows, columns=list(ACTUAL_COLUMNS))
 
 

@@ -6,14 +6,14 @@ days, nor of what one agency's work means for another.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from metrics.periods import first_date
 from metrics.status.tasks import TaskAsk, TaskState
+from metrics.store.columns import ANY, column, columns_of
 from metrics.store.statements import ACCEPTED, NEVER
-from metrics.store.totals import FOREVER, members_frame
+from metrics.store.totals import FOREVER, members_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from metrics.status.population import Population
     from metrics.store.engine import Engine
 
+_ASKED = {
+    **dict.fromkeys(("question", "series"), "int32"),
+    "indicator": ANY,
+    **dict.fromkeys(("population", "closes", "until", "oldest"), "int32"),
+    "keeps": "bool",
+}
 # Newest figure of each agency of the population, those that ended or came later included: what one
 # did counts for those linked to it by succession. Agencies that expect nothing of one another are
 # counted together; linked ones are named.
@@ -126,23 +132,11 @@ def read_tasks(
         )
         for number, ask in asks.items()
     ]
-    numbers = ("question", "series", "population", "closes", "until", "oldest")
-    columns = [
-        "question",
-        "series",
-        "indicator",
-        "population",
-        "closes",
-        "until",
-        "oldest",
-        "keeps",
-    ]
-    members = members_frame(populations)
-    linked = members.duplicated(["population", "grp"], keep=False)
-    frames = {
-        "asked": pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(numbers, "int32")),
-        "members": members.assign(linked=linked),
-    }
+    members = members_of(populations)
+    groups = list(zip(members["population"].tolist(), members["grp"].tolist(), strict=True))
+    sizes = Counter(groups)
+    members["linked"] = column([sizes[one] > 1 for one in groups], "bool")
+    frames = {"asked": columns_of(_ASKED, rows), "members": members}
     statement = ONE_BY_ONE if one_by_one else COUNTED
     states: dict[int, list[TaskState]] = {number: [] for number in asks}
     for question, value, note, closes, illustrative, acts, agencies, agency in engine.query(

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from metrics.model import TERRITORY_ADDED
 from metrics.status.totals import Added
+from metrics.store.columns import ANY, distinct
 from metrics.store.statements import ACCEPTED
 from metrics.store.totals import FOREVER
 
@@ -44,7 +43,7 @@ def read_added(
     names = list(dict.fromkeys(indicators))
     if not names:
         return {}
-    frames = {"wanted": pd.DataFrame({"indicator": names})}
+    frames = {"wanted": distinct("indicator", names, ANY)}
     rows = engine.query(_ADDED, (known_at or FOREVER,), frames)
     return {
         (indicator, agency, closes): Added(value, illustrative=illustrative)

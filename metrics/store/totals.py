@@ -7,16 +7,16 @@ from datetime import datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from metrics.periods import QUARTERS_A_YEAR
 from metrics.status.totals import ZERO, Ask, Sums, Totals
+from metrics.store.columns import ANY, columns_of
 from metrics.store.statements import BY_AGENCY, REPORTING, TOTALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from metrics.status.population import Population
+    from metrics.store.columns import Columns
     from metrics.store.engine import Engine, Row
 
 FOREVER = datetime(9999, 1, 1)  # noqa: DTZ001 - the ledger stores naive UTC
@@ -33,12 +33,10 @@ def read_reporting(
     known_at: the ledger as it stood at that moment (naive UTC); now when None.
     """
     numbers = {question: number for number, question in enumerate(dict.fromkeys(questions))}
-    asked = pd.DataFrame(
-        [(number, *question) for question, number in numbers.items()],
-        columns=["question", "indicator", "population"],
-    )
+    types = {"question": "int32", "indicator": ANY, "population": "int32"}
+    asked = columns_of(types, [(number, *question) for question, number in numbers.items()])
     counts: list[dict[int, int]] = [{} for _ in numbers]
-    frames = {"asked": asked, "members": members_frame(populations)}
+    frames = {"asked": asked, "members": members_of(populations)}
     for question, closes, agencies in engine.query(REPORTING, (known_at or FOREVER,), frames):
         counts[question][closes] = int(agencies)
     return [counts[numbers[question]] for question in questions]
@@ -54,7 +52,7 @@ def read_totals(
     if not asks:
         return {}
     numbers, parts = _parts(asks)
-    frames = {"parts": parts, "members": members_frame(populations)}
+    frames = {"parts": parts, "members": members_of(populations)}
     rows = engine.query(TOTALS, (known_at or FOREVER,), frames)
     return {number: _totals(asks[number], row) for row in rows for number in numbers[row[0]]}
 
@@ -73,7 +71,7 @@ def read_by_agency(
     if not asks:
         return []
     numbers, parts = _parts(asks)
-    frames = {"parts": parts, "members": members_frame(populations)}
+    frames = {"parts": parts, "members": members_of(populations)}
     rows = engine.query(BY_AGENCY, (known_at or FOREVER,), frames)
     answers = [(number, *row[1:]) for row in rows for number in numbers[row[0]]]
     return sorted(answers, key=itemgetter(0))
@@ -117,12 +115,12 @@ _COLUMNS = {
     **dict.fromkeys(("part", "base", "population", "opens", "closes", "oldest"), "int32"),
     **dict.fromkeys(("asked", "grouped", "flow", "last_denominator", "may_begin_late"), "bool"),
     **dict.fromkeys(("crowd", "series", "series_oldest", "series_closes", "first_asked"), "int32"),
-    "indicator": "str",
+    "indicator": ANY,
 }
 
 
-def _parts(asks: Mapping[int, Ask]) -> tuple[dict[int, list[int]], pd.DataFrame]:
-    """For each part asked the numbers of its questions, and the frame of all parts, each once."""
+def _parts(asks: Mapping[int, Ask]) -> tuple[dict[int, list[int]], Columns]:
+    """For each part asked the numbers of its questions, and the columns of all parts, each once."""
     parts: dict[_Part, int] = {}
     questions: dict[int, list[int]] = {}
     for number, ask in asks.items():
@@ -144,7 +142,7 @@ def _parts(asks: Mapping[int, Ask]) -> tuple[dict[int, list[int]], pd.DataFrame]
                 *(own.oldest, own.closes, own.first_asked, part.indicator),
             )
         )
-    return questions, pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    return questions, columns_of(_COLUMNS, rows)
 
 
 def _part(ask: Ask, parts: dict[_Part, int]) -> _Part:
@@ -193,7 +191,7 @@ def _series(parts: Iterable[_Part]) -> dict[_Part, _Series]:
 _CHUNK = 62
 
 
-def members_frame(populations: Sequence[Population]) -> pd.DataFrame:
+def members_of(populations: Sequence[Population]) -> Columns:
     """Members of the populations, numbered, with their groups as numbers from 1."""
     groups: dict[str, int] = {}
     members = [
@@ -206,17 +204,17 @@ def members_frame(populations: Sequence[Population]) -> pd.DataFrame:
         )
         for number, (population, one) in enumerate(members)
     ]
-    columns = {
+    types = {
         "member": "int32",
         "population": "int32",
-        "agency": "str",
+        "agency": ANY,
         "grp": "int32",
         "first_closes": "int32",
         "last_closes": "int32",
         "chunk": "int32",
         "bit": "int64",
     }
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    return columns_of(types, rows)
 
 
 def _totals(ask: Ask, row: Row) -> Totals:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from metrics.errors import StoreBusyError
+from metrics.errors import DeclarationError, StoreBusyError
 from metrics.services.live import close_all, is_loopback, require_private
 from metrics.web.asking import workspace_asked
 from metrics.web.journal import begin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from metrics.services.live import LiveWorkspace
 
 
 @contextmanager
@@ -29,6 +32,7 @@ def opened(address: str | None) -> Iterator[None]:
         shared = workspace_asked()
         require_private(shared.engine, address)
         _ = shared.sessions
+        Thread(target=_read_ahead, args=(shared,), daemon=True).start()
     except StoreBusyError:
         if not is_loopback(address):
             raise
@@ -36,3 +40,9 @@ def opened(address: str | None) -> Iterator[None]:
         yield
     finally:
         close_all()
+
+
+def _read_ahead(shared: LiveWorkspace) -> None:
+    """Read the declarations while the first browser still loads; pages say what is wrong there."""
+    with shared.held(), suppress(DeclarationError, StoreBusyError, OSError):
+        shared.workspace()
