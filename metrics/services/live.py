@@ -9,12 +9,15 @@ from __future__ import annotations
 import ipaddress
 import threading
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metrics.errors import ExposedDemonstrationError
 from metrics.services.accounts import is_demonstration
 from metrics.services.callers import Callers
 from metrics.services.configuration import (
+    OPTIONS,
     configuration_from,
     load_declarations,
     open_ledger_of,
@@ -152,9 +155,16 @@ _LOOKING = threading.Lock()
 
 def live(environment: Mapping[str, str]) -> LiveWorkspace:
     """The live workspace of the configuration in an environment: one for the whole process."""
-    configuration = configuration_from({}, environment)
+    given = tuple((one.variable, environment.get(one.variable)) for one in OPTIONS)
+    configuration = _configuration(given, Path.cwd())
     with _LOOKING:
         return _LIVE.setdefault(configuration, LiveWorkspace(configuration))
+
+
+@cache
+def _configuration(given: tuple[tuple[str, str | None], ...], base: Path) -> Configuration:
+    """Asked many times by every page, and each time the file system would be asked too."""
+    return configuration_from({}, {name: value for name, value in given if value}, base)
 
 
 def close_all() -> None:
