@@ -28,7 +28,7 @@ from ui.choices import (
     language,
 )
 from ui.dossier import figures_csv
-from ui.drawing import gauge
+from ui.drawing import gauge, lead_links
 from ui.notes import draw_notes
 from ui.pulls import draw_pulls
 from ui.relations import related_cards, revision_lines
@@ -99,6 +99,10 @@ with head:
             (
                 f"{values['baseline']} ({values['baseline_period']})" if verdict.path else "0",
                 goal_words(words, subject, verdict, values),
+            ),
+            (
+                say(words, "ui.owner_today" if standing.owners else "ui.owner"),
+                lead_links(words, standing, choices),
             ),
         )
     )

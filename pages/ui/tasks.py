@@ -48,6 +48,7 @@ def performer_table(words: Language, view: Dossier) -> pd.DataFrame:
             else one.agency.name_en,
             say(words, "ui.result"): _result(words, view, one),
             say(words, "ui.done_on"): format_date(one.done_on, words) if one.done_on else "",
+            say(words, "ui.evidence"): one.proof,
             say(words, "ui.note"): say(words, "ui.origin_illustrative")
             if one.is_illustrative
             else "",

@@ -51,6 +51,7 @@ VIEWS = {
     "a date": "/target?target=HP21-Q8&as_of=2025-Q2",
     "a rank": "/target?target=HP21-Q1&as_of=2025-Q2",
     "no figures": "/target?target=HP21-Q16&as_of=2023-Q4",
+    "tasks": "/tasks?as_of=2025-Q2",
     "an agency": "/agency?agency=p_nam_trieu&as_of=2026-Q3",
     "matrix": "/matrix?as_of=2026-Q3",
     "plans and fields": "/matrix?as_of=2026-Q3&part=plans",
