@@ -111,7 +111,7 @@ with notes:
     draw_notes(words, space, viewer(), standing, is_required=is_required)
 with sentence:
     draw_sentence(words, view)
-draw_pulls(words, space, view)
+draw_pulls(words, space, view, choices)
 if view.related:
     st.subheader(say(words, "ui.related"), anchor=False)
     st.html(related_cards(words, view, choices))

@@ -186,6 +186,17 @@ def _overview_picture(
     return overview_html(above)
 
 
+def shown_codes(key: tuple[str, int], as_of: int, filters: Filters) -> tuple[str, ...] | None:
+    """Targets that pass the filters, in the order shown; None where nothing narrows them."""
+    who = _who_may_view()
+    if filters == Filters():
+        return None
+    calendar = workspace().catalog.settings.calendar
+    everything, ahead = _all_standings(key, as_of, who), _all_outlooks(key, as_of, who)
+    view = overview_of(everything, ahead, as_of, calendar, filters)
+    return tuple(one.verdict.target for part in view.parts for one in part.members)
+
+
 def parts_picture(key: tuple[str, int], words: Language, as_of: int, filters: Filters) -> str:
     """The gauges in their parts."""
     return _parts(key, words, as_of, astuple(filters), _who_may_view())

@@ -134,6 +134,28 @@ def _pick(words: Language, matching: Sequence[Standing]) -> tuple[str, ...]:
     return tuple(current)
 
 
+def draw_briefing(
+    words: Language,
+    space: Workspace,
+    who: Viewer,
+    as_of: int,
+    targets: tuple[str, ...] | None,
+) -> None:
+    """A button that makes the slides of what is on screen and hands them over at once."""
+    asked = Asked(NAMES[0], words, as_of, targets)
+    st.download_button(
+        say(words, "export.briefing"),
+        lambda: export_file(space, who, asked.name, words, as_of, targets).content,
+        asked.file_name,
+        "application/octet-stream",
+        key="briefing",
+        help=say(words, "export.briefing_help"),
+        on_click="ignore",
+        icon=":material/download:",
+        disabled=targets == (),
+    )
+
+
 def draw_making(words: Language, space: Workspace, who: Viewer, asked: Asked, count: int) -> None:
     """The button that makes the file, how far it has come, and the file with its stamp."""
     period = format_period(Period(asked.as_of), words)

@@ -12,6 +12,7 @@ from metrics.text.reasons import due_words, starts_words
 from metrics.text.words import Language, say
 from ui.choices import address
 from ui.drawing import agency_link, lead_links
+from ui.tasks import result_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -153,5 +154,8 @@ def _proof(words: Language, row: TaskRow) -> tuple[str, ...]:
 def _performer(
     words: Language, space: Workspace, own: Own, verdict: Verdict, choices: Choices
 ) -> Performer:
+    is_late = verdict.tally is not None and verdict.tally.late > 0
+    has_day = verdict.due_day is not None
+    said = result_words(words, own.value, has_day=has_day, in_time=not is_late)
     link = agency_link(words, space.catalog.agencies[own.agency], choices)
-    return Performer(link, Badge(verdict.status, say(words, f"status.{verdict.status}")), own.proof)
+    return Performer(link, Badge(verdict.status, said), own.proof)
