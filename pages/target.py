@@ -101,7 +101,7 @@ with head:
                 goal_words(words, subject, verdict, values),
             ),
             (
-                say(words, "ui.owner_today" if standing.owners else "ui.owner"),
+                say(words, "ui.owner_today" if standing.owners else "ui.lead"),
                 lead_links(words, standing, choices),
             ),
         )

@@ -42,8 +42,9 @@ class Entry:
 
     badge_note: of which period the status is; plan: where it is promised; leads: (name, address),
     the address empty where nobody in the register bears the name; day, day_note: when it is due and
-    how far that is; proof: what was to be made and what proves it, a line each; share: how many of
-    the agencies have done it, the agencies folded under it; mark: badge such as "Illustrative".
+    how far that is; proof: what was to be made and what is to prove it, a line each; proved_by:
+    words, then what somebody wrote that proves it; share: how many of the agencies have done it,
+    these folded under it; mark: badge such as "Illustrative".
     """
 
     href: str
@@ -57,6 +58,7 @@ class Entry:
     day_note: str
     is_late: bool
     proof: tuple[str, ...]
+    proved_by: tuple[str, str] = ("", "")
     share: str = ""
     performers: tuple[Performer, ...] = ()
     mark: str = ""
@@ -102,6 +104,8 @@ def _entry(heads: Sequence[str], one: Entry) -> str:
     mark = f'<span class="mark">{escape(one.mark)}</span>' if one.mark else ""
     late = ' class="overdue"' if one.is_late else ""
     proof = "".join(f"<p>{escape(line)}</p>" for line in one.proof)
+    if one.proved_by[1]:
+        proof += f"<p>{escape(one.proved_by[0])}: {_said(one.proved_by[1])}</p>"
     cells = (
         f"{_badge(one.badge)}{_small(one.badge_note)}{mark}",
         f"{_link(one)}{_small(one.plan)}",
@@ -132,12 +136,17 @@ def _small(text: str) -> str:
     return f"<small>{escape(text)}</small>" if text else ""
 
 
+def _said(text: str) -> str:
+    """Words of a person, in whatever language they were written."""
+    return f'<span class="said">{escape(text)}</span>' if text else ""
+
+
 def _performers(one: Entry, columns: int) -> str:
     """The agencies of a task, folded in a row of their own below it."""
     if not one.performers:
         return ""
     rows = "".join(
-        f"<li>{_badge(each.badge)} {links_html((each.link,))} {escape(each.proof)}</li>"
+        f"<li>{_badge(each.badge)} {links_html((each.link,))} {_said(each.proof)}</li>"
         for each in one.performers
     )
     return (

@@ -11,7 +11,7 @@ import streamlit as st
 from metrics.charts.gauges import pairs_html
 from metrics.export.stamping import stamp_rows
 from metrics.periods import Period, quarter_code
-from metrics.services.exporting import NAMES, Made, export_file
+from metrics.services.exporting import NAMES, SORTS, Made, export_file
 from metrics.services.overview import Filters, overview_of, statuses
 from metrics.text.numbers import format_period
 from metrics.text.words import Language, say
@@ -147,7 +147,7 @@ def draw_briefing(
         say(words, "export.briefing"),
         lambda: export_file(space, who, asked.name, words, as_of, targets).content,
         asked.file_name,
-        "application/octet-stream",
+        SORTS[0].media_type,
         key="briefing",
         help=say(words, "export.briefing_help"),
         on_click="ignore",

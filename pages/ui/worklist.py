@@ -71,6 +71,7 @@ def _entry(words: Language, space: Workspace, row: TaskRow, choices: Choices) ->
         day_note=distance_words(words, row),
         is_late=row.urgency is Urgency.OVERDUE,
         proof=_proof(words, row),
+        proved_by=_proved_by(words, row),
         share=say(
             words,
             "worklist.share",
@@ -140,15 +141,23 @@ def _done_words(words: Language, row: TaskRow) -> str:
 
 
 def _proof(words: Language, row: TaskRow) -> tuple[str, ...]:
-    """What was to be made, and what proves it or is still wanted."""
-    target = row.standing.subject.target
-    notes = [one.proof for one in row.parts if one.proof]
-    said = [("product", target.product.in_language(words) if target.product else "")]
-    if not row.standing.subject.is_fan_out and notes:
-        said.append(("proved_by", "; ".join(notes)))
-    elif row.urgency not in OVER and target.evidence:
-        said.append(("to_prove", target.evidence.in_language(words)))
-    return tuple(say(words, f"worklist.{key}", text=text) for key, text in said if text)
+    """What was to be made, and of what is not over what is to prove it."""
+    target, said = row.standing.subject.target, []
+    if target.product:
+        product = target.product.in_language(words)
+        said.append(say(words, "worklist.product", text=product))
+    if row.urgency not in OVER and target.evidence:
+        evidence = target.evidence.in_language(words)
+        said.append(say(words, "worklist.to_prove", text=evidence))
+    return tuple(said)
+
+
+def _proved_by(words: Language, row: TaskRow) -> tuple[str, str]:
+    """Words, then what the accepted note of a task of one agency says."""
+    if row.standing.subject.is_fan_out:
+        return "", ""
+    notes = "; ".join(one.proof for one in row.parts if one.proof)
+    return say(words, "worklist.proved_by"), notes
 
 
 def _performer(

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 INTERFACE = (
     "ui status status_help reason operator rule due trend period field illustrative confidence "
     "role login notice agency_level decision paper review lock calendar history duty deadline "
-    "state trail concern ahead scorecard league matrix"
+    "state trail concern ahead scorecard league matrix worklist"
 )
 TELLING = 4
 # Everything a person reads or hears of a page; cells of the tables below hold what files say.

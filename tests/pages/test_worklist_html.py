@@ -47,7 +47,7 @@ def test_every_text_is_escaped():
     pins = (Pin(TODAY, Status.MISSED, EVIL),)
     bars = (Bar(TODAY, TODAY, is_late=True, title=EVIL),)
     performer = Performer((EVIL, EVIL), Badge(Status.MISSED, EVIL), EVIL)
-    shown = entry(EVIL, share=EVIL, performers=(performer,))
+    shown = entry(EVIL, share=EVIL, performers=(performer,), proved_by=(EVIL, EVIL))
     for drawn in (
         timeline_html(line(track(*pins, text=EVIL, bars=bars, waits=EVIL), text=EVIL)),
         timeline_html(line(folded=[track(*pins, text=EVIL)], text=EVIL)),
@@ -108,7 +108,8 @@ def test_agencies_of_a_task_are_folded_under_how_many_have_done_it():
     )
     assert (
         '<details><summary>1/2</summary><ul><li><span class="badge s-achieved">✔ Đạt</span> '
-        '<a href="/agency?agency=a" target="_self">Sở A</a> số 7</li></ul></details>'
+        '<a href="/agency?agency=a" target="_self">Sở A</a> <span class="said">số 7</span></li>'
+        "</ul></details>"
     ) in drawn
 
 
