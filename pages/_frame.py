@@ -42,6 +42,7 @@ except StoreBusyError:
 SCREENS = (
     ("overview", "ui.overview", Action.VIEW),
     ("target", "ui.target", Action.VIEW),
+    ("tasks", "worklist.page", Action.VIEW),
     ("agency", "scorecard.page", Action.VIEW),
     ("matrix", "matrix.page", Action.VIEW),
     ("submit", "submit.page", Action.SUBMIT),

@@ -28,7 +28,7 @@ from ui.choices import (
     language,
 )
 from ui.dossier import figures_csv
-from ui.drawing import gauge
+from ui.drawing import gauge, lead_links
 from ui.notes import draw_notes
 from ui.pulls import draw_pulls
 from ui.relations import related_cards, revision_lines
@@ -100,6 +100,10 @@ with head:
                 f"{values['baseline']} ({values['baseline_period']})" if verdict.path else "0",
                 goal_words(words, subject, verdict, values),
             ),
+            (
+                say(words, "ui.owner_today" if standing.owners else "ui.lead"),
+                lead_links(words, standing, choices),
+            ),
         )
     )
 with notes:
@@ -107,7 +111,7 @@ with notes:
     draw_notes(words, space, viewer(), standing, is_required=is_required)
 with sentence:
     draw_sentence(words, view)
-draw_pulls(words, space, view)
+draw_pulls(words, space, view, choices)
 if view.related:
     st.subheader(say(words, "ui.related"), anchor=False)
     st.html(related_cards(words, view, choices))

@@ -117,6 +117,8 @@ STYLE = (
     ".tm .pairs th{color:var(--muted);font-weight:400;text-align:left;width:42%}"
     ".tm .pairs th,.tm .pairs td{padding:.3rem .5rem;border-bottom:1px solid var(--line);"
     "vertical-align:top;overflow-wrap:anywhere}"
+    ".tm .answers{color:var(--muted)}.tm .answers a{color:var(--ink);font-weight:600;"
+    "text-decoration:underline;text-underline-offset:.15em}"
     ".tm .ends{display:flex;justify-content:space-between;max-width:75rem;color:var(--muted);"
     "font-size:.9rem}"
     ".tm dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.6rem;"
@@ -129,10 +131,16 @@ STYLE = (
 LONG_FIGURE = 14
 
 
-def target_html(gauge: Gauge, facts: Sequence[tuple[str, str]], ends: tuple[str, str]) -> str:
+def target_html(
+    gauge: Gauge,
+    facts: Sequence[tuple[str, str]],
+    ends: tuple[str, str],
+    answers: tuple[str, Sequence[tuple[str, str]]],
+) -> str:
     """Head of a target's page: name, status, reason, one wide bar and the figures behind it.
 
-    facts: (label, figure) pairs; ends: words under the left and right end of the bar.
+    facts: (label, figure) pairs; ends: words under the left and right end of the bar; answers:
+    words, then who answers for it, as `links_html` takes them.
     """
     mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
     cells = "".join(
@@ -147,7 +155,8 @@ def target_html(gauge: Gauge, facts: Sequence[tuple[str, str]], ends: tuple[str,
         f'{STYLE}<div class="tm"><section class="head s-{gauge.status}">'
         f'<h2>{escape(gauge.name)}</h2><p class="row"><span class="badge big">'
         f"{LOOKS[gauge.status].shape} {escape(gauge.status_word)}</span>{mark}</p>"
-        f'<p class="reason">{escape(gauge.reason)}</p>{_bar(gauge)}{under}'
+        f'<p class="reason">{escape(gauge.reason)}</p>'
+        f'<p class="answers">{escape(answers[0])}: {links_html(answers[1])}</p>{_bar(gauge)}{under}'
         f"<dl>{cells}</dl></section></div>"
     )
 
@@ -205,6 +214,14 @@ def link_html(words: str, href: str) -> str:
     """A link that stays in the same tab."""
     return (
         f'{STYLE}<div class="tm"><a href="{escape(href)}" target="_self">{escape(words)}</a></div>'
+    )
+
+
+def links_html(links: Sequence[tuple[str, str]]) -> str:
+    """Names beside each other: (name, address), a link where there is an address."""
+    return "; ".join(
+        f'<a href="{escape(href)}" target="_self">{escape(name)}</a>' if href else escape(name)
+        for name, href in links
     )
 
 

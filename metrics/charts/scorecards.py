@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from metrics.charts.gauges import STYLE
+from metrics.charts.gauges import STYLE, links_html
 from metrics.charts.palette import LOOKS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def agency_html(
 
     counts: (status, its word, how many).
     """
-    told = "".join(f"<p>{escape(one.text)} {_links(one.links)}</p>" for one in mentions)
+    told = "".join(f"<p>{escape(one.text)} {links_html(one.links)}</p>" for one in mentions)
     chips = "".join(
         f'<li class="chip s-{status}">{LOOKS[status].shape} <b>{count}</b> {escape(word)}</li>'
         for status, word, count in counts
@@ -45,12 +45,6 @@ def agency_html(
     return (
         f'{STYLE}{HEAD_STYLE}<div class="tm unit"><h2>{escape(name)}</h2>'
         f"<p><small>{escape(small)}</small></p>{told}{listed}</div>"
-    )
-
-
-def _links(links: Sequence[tuple[str, str]]) -> str:
-    return "; ".join(
-        f'<a href="{escape(href)}" target="_self">{escape(name)}</a>' for name, href in links
     )
 
 

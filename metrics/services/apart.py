@@ -63,7 +63,8 @@ class Own:
 
     subject: the target as if set for it alone; verdict: None where the rule sets a number for
     everyone together; closes, value: its own figure that counts, on the indicator's scale, of a
-    task 1 done or 0 not; weight: its part in the sum, 0 to 1; beside: how it does beside the whole.
+    task 1 done or 0 not; weight: its part in the sum, 0 to 1; beside: how it does beside the whole;
+    proof: what the note of completion of a task says.
     """
 
     agency: str
@@ -74,6 +75,7 @@ class Own:
     weight: Fraction | None = None
     beside: Beside | None = None
     illustrative: bool = False
+    proof: str = ""
 
     @property
     def grade(self) -> Grade:
@@ -162,6 +164,7 @@ def _own_task(subject: Subject, stage: Stage, state: TaskState | None) -> Own:
         state.closes if state is not None and done is not None else None,
         None if done is None else Fraction(int(done)),
         illustrative=done is not None and state is not None and state.illustrative,
+        proof=state.note if state is not None else "",
     )
 
 

@@ -42,8 +42,8 @@ class Contribution:
     """One agency's part in the judged figure; closes None when it has no figure that counts.
 
     baseline: of those whose work it carries on, None where the two cannot be compared; done_on,
-    in_time: of a task; days_late: days between the reporting deadline and the first filing; weight:
-    what a share or score is taken of.
+    in_time, proof: of a task, proof being what its note of completion says; days_late: days between
+    the reporting deadline and the first filing; weight: what a share or score is taken of.
     """
 
     agency: Agency
@@ -54,6 +54,7 @@ class Contribution:
     baseline: Fraction | None = None
     done_on: date | None = None
     in_time: bool | None = None
+    proof: str = ""
     days_late: int = 0
     weight: Fraction | None = None
 
@@ -179,6 +180,7 @@ def _performers(workspace: Workspace, subject: Subject, as_of: int) -> tuple[Con
             is_illustrative=one.illustrative,
             done_on=one.done_on,
             in_time=is_in_time(stage, one) if one.is_done else None,
+            proof=one.note,
         )
         for one in with_succession(workspace.catalog.agencies, subject.population, asked[0])
     )

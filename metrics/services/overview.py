@@ -197,7 +197,7 @@ def overview_of(
 
     outlooks: by target, as `projecting.outlooks` gives them; one not given is no projection.
     """
-    chosen = [standing for standing in everything if _passes(standing, filters)]
+    chosen = [standing for standing in everything if passes(standing, filters)]
     counts = Counter(standing.verdict.status for standing in chosen)
     bearings = Counter((one.subject.target.is_task, one.bearing) for one in chosen)
     forecast = _forecast(chosen, outlooks, as_of)
@@ -226,7 +226,8 @@ def overview_of(
     )
 
 
-def _passes(standing: Standing, filters: Filters) -> bool:
+def passes(standing: Standing, filters: Filters) -> bool:
+    """Whether a target is among those chosen, whatever its status and projection."""
     target = standing.subject.target
     said = f"{target.id} {target.name.vi} {target.name.en} {target.quote}"
     return (

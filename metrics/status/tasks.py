@@ -49,7 +49,8 @@ class TaskState:
     """What agencies of one state have reported.
 
     is_done: None without a figure that counts; closes: quarter of the newest figure, old or not;
-    agency: named where its work may count for another; acts: it existed at the quarter asked.
+    agency: named where its work may count for another; acts: it existed at the quarter asked; note:
+    of the figure that says done, where it tells the day and the document that proves it.
     """
 
     agencies: int
@@ -59,6 +60,7 @@ class TaskState:
     illustrative: bool = False
     agency: str = ""
     acts: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +225,14 @@ def with_succession(
 
 
 def _all_done(states: Sequence[TaskState | None]) -> TaskState | None:
-    """The last to have done it, when all have; None otherwise."""
+    """The last to have done it, with the notes of all, when all have; None otherwise."""
     known = [one for one in states if one is not None and one.is_done]
     if not known or len(known) < len(states):
         return None
     days = [one.done_on for one in known]
     last = None if None in days else max(day for day in days if day is not None)
-    return replace(known[-1], done_on=last)
+    notes = "; ".join(dict.fromkeys(one.note for one in known if one.note))
+    return replace(known[-1], done_on=last, note=notes)
 
 
 def evaluate_task(subject: Subject, stage: Stage, states: Sequence[TaskState]) -> Verdict:

@@ -152,6 +152,7 @@ def read_tasks(
                 illustrative=illustrative,
                 agency=agency,
                 acts=acts,
+                note=note if is_done else "",
             )
         )
     return states

@@ -51,7 +51,11 @@ def days_words(language: Language, standing: DutyStanding, today: date) -> str:
     if standing.is_received:
         key = "filed_late" if standing.days_late else "filed_on_time"
         return say(language, f"duty.{key}", days=standing.days_late)
-    left = (standing.duty.due_on - today).days
+    return days_left_words(language, (standing.duty.due_on - today).days)
+
+
+def days_left_words(language: Language, left: int) -> str:
+    """How many days are left until the last good day, or how many it is overdue."""
     if left == 0:
         return say(language, "duty.last_day")
     return say(language, f"duty.{'days_left' if left > 0 else 'days_over'}", days=abs(left))

@@ -40,7 +40,8 @@ def board(
 ) -> Board:
     """Everything above the gauges; filters: names of those in force with what they are set to."""
     headline, *more = headlines_of(words, overview)
-    remarks = [(sentence, "") for sentence in more]
+    # What follows a sentence about figures is about tasks.
+    remarks = [(sentence, address("tasks", {**choices, "status": None})) for sentence in more]
     if overview.total(is_task=False):
         remarks.insert(0, _forecast(words, overview, choices))
     return Board(

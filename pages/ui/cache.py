@@ -24,14 +24,17 @@ from metrics.services.changes import changes_between
 from metrics.services.correcting import long_late
 from metrics.services.dossier import Dossier, dossier_of
 from metrics.services.inputs import inputs_of
+from metrics.services.judging import judge_histories
 from metrics.services.live import live
 from metrics.services.overview import Filters, Standing, overview_of, standings
 from metrics.services.projecting import Outlook, outlooks
+from metrics.services.worklist import worklist
 from metrics.services.workspace import Workspace, extent_of, version_of
 from ui.board import agenda_panel, board, changes_panel, parts_html
 from ui.choices import choices_of
 from ui.narrowing import words_of_filters
 from ui.session import viewer
+from ui.timeline import tasks_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,6 +186,17 @@ def _overview_picture(
     return overview_html(above)
 
 
+def shown_codes(key: tuple[str, int], as_of: int, filters: Filters) -> tuple[str, ...] | None:
+    """Targets that pass the filters, in the order shown; None where nothing narrows them."""
+    who = _who_may_view()
+    if filters == Filters():
+        return None
+    calendar = workspace().catalog.settings.calendar
+    everything, ahead = _all_standings(key, as_of, who), _all_outlooks(key, as_of, who)
+    view = overview_of(everything, ahead, as_of, calendar, filters)
+    return tuple(one.verdict.target for part in view.parts for one in part.members)
+
+
 def parts_picture(key: tuple[str, int], words: Language, as_of: int, filters: Filters) -> str:
     """The gauges in their parts."""
     return _parts(key, words, as_of, astuple(filters), _who_may_view())
@@ -200,6 +214,30 @@ def _parts(
     calendar = workspace().catalog.settings.calendar
     view = overview_of(_all_standings(key, as_of, _who), ahead, as_of, calendar, chosen)
     return parts_html(words, view, ahead, {**choices_of(words, as_of), **asdict(chosen)})
+
+
+def tasks_picture(key: tuple[str, int], words: Language, as_of: int, filters: Filters) -> str:
+    """The timeline and the list of tasks, or the word that none passes the filters."""
+    return _tasks(key, words, as_of, astuple(filters), _who_may_view())
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def _tasks(
+    key: tuple[str, int],
+    words: Language,
+    as_of: int,
+    filters: tuple[str | None, ...],
+    _who: Viewer,
+) -> str:
+    everything, space = _all_standings(key, as_of, _who), workspace()
+    groups = worklist(everything, _all_apart(key, as_of, _who), Filters(*filters))
+    recurring = [
+        one.verdict.target
+        for one in everything
+        if one.subject.target.is_task and one.subject.is_recurring
+    ]
+    instances = judge_histories(space, _who, recurring, as_of)
+    return tasks_html(words, space, groups, instances, as_of)
 
 
 def late_long(key: tuple[str, int], as_of: int) -> frozenset[str]:

@@ -13,6 +13,7 @@ from ui.choices import address
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from metrics.model import Agency
     from metrics.services.overview import Standing
     from metrics.services.projecting import Outlook
 
@@ -83,6 +84,25 @@ def _ahead(words: Language, standing: Standing, outlook: Outlook | None) -> tupl
 
 
 LONGEST_LEAD = 60
+
+
+def lead_links(
+    words: Language, standing: Standing, choices: Choices
+) -> tuple[tuple[str, str], ...]:
+    """Who answers for a target today, each with the address of its page; else the lead as written.
+
+    The address is empty where nobody in the register bears the name.
+    """
+    if not standing.owners:
+        return ((standing.subject.target.lead or say(words, "ui.no_lead"), ""),)
+    return tuple(agency_link(words, one, choices) for one in standing.owners)
+
+
+def agency_link(words: Language, agency: Agency, choices: Choices) -> tuple[str, str]:
+    """Short name of an agency and the address of its page; of the choices language and period."""
+    kept = {name: choices.get(name) for name in ("lang", "as_of")}
+    name = agency.short_vi if words is Language.VI else agency.name_en
+    return name, address("agency", {**kept, "agency": agency.code})
 
 
 def lead_words(words: Language, standing: Standing) -> str:

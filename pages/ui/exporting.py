@@ -11,7 +11,7 @@ import streamlit as st
 from metrics.charts.gauges import pairs_html
 from metrics.export.stamping import stamp_rows
 from metrics.periods import Period, quarter_code
-from metrics.services.exporting import NAMES, Made, export_file
+from metrics.services.exporting import NAMES, SORTS, Made, export_file
 from metrics.services.overview import Filters, overview_of, statuses
 from metrics.text.numbers import format_period
 from metrics.text.words import Language, say
@@ -132,6 +132,28 @@ def _pick(words: Language, matching: Sequence[Standing]) -> tuple[str, ...]:
         set_choice("only", BETWEEN.join(picked) or None)
         st.rerun()
     return tuple(current)
+
+
+def draw_briefing(
+    words: Language,
+    space: Workspace,
+    who: Viewer,
+    as_of: int,
+    targets: tuple[str, ...] | None,
+) -> None:
+    """A button that makes the slides of what is on screen and hands them over at once."""
+    asked = Asked(NAMES[0], words, as_of, targets)
+    st.download_button(
+        say(words, "export.briefing"),
+        lambda: export_file(space, who, asked.name, words, as_of, targets).content,
+        asked.file_name,
+        SORTS[0].media_type,
+        key="briefing",
+        help=say(words, "export.briefing_help"),
+        on_click="ignore",
+        icon=":material/download:",
+        disabled=targets == (),
+    )
 
 
 def draw_making(words: Language, space: Workspace, who: Viewer, asked: Asked, count: int) -> None:

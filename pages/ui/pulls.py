@@ -11,6 +11,7 @@ from metrics.charts.tables import Item, table_html
 from metrics.services.pulling import pulls_of
 from metrics.text.numbers import format_number, format_percent, format_value
 from metrics.text.words import Language, say, say_or
+from ui.drawing import agency_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from metrics.services.dossier import Dossier
     from metrics.services.pulling import Pull, Pulls
     from metrics.services.workspace import Workspace
+    from ui.drawing import Choices
 
 # Agencies shown at either end; all of them stand in the table of agencies further down.
 SHOWN = 5
 DECIMALS = 2
 
 
-def draw_pulls(words: Language, space: Workspace, view: Dossier) -> None:
+def draw_pulls(words: Language, space: Workspace, view: Dossier, choices: Choices) -> None:
     """Tables of the parts that pull the target down and up, where it has parts."""
     pulls = pulls_of(view)
     if pulls is None:
@@ -33,17 +35,18 @@ def draw_pulls(words: Language, space: Workspace, view: Dossier) -> None:
     whole = _value(words, view, pulls, pulls.whole)
     st.caption(say(words, "pull.help_change" if pulls.is_change else "pull.help", whole=whole))
 
-    def agency(one: Pull) -> str:
+    def agency(one: Pull) -> Item:
         found = space.catalog.agencies[one.name]
-        return found.name_vi if words is Language.VI else found.name_en
+        _, href = agency_link(words, found, choices)
+        return Item(found.name_vi if words is Language.VI else found.name_en, href=href)
 
-    def level(one: Pull) -> str:
-        return say_or(words, f"agency_level.{one.name}", one.name)
+    def level(one: Pull) -> Item:
+        return Item(say_or(words, f"agency_level.{one.name}", one.name))
 
     st.html(_table(words, view, pulls, "agency", _ends(pulls.agencies), agency))
     for title, parts, name in (
         ("level", pulls.levels, level),
-        ("breakdown", pulls.breakdowns, lambda one: one.name),
+        ("breakdown", pulls.breakdowns, lambda one: Item(one.name)),
     ):
         if parts:
             st.html(_table(words, view, pulls, title, parts, name))
@@ -60,19 +63,19 @@ def _table(
     pulls: Pulls,
     title: str,
     parts: Sequence[Pull],
-    name: Callable[[Pull], str],
+    name: Callable[[Pull], Item],
 ) -> str:
     heads = [say(words, f"pull.{key}") for key in (title, "value", "pull", "share")]
     rows = [
         [
-            Item(name(one)),
+            name(one),
             Item(_value(words, view, pulls, one.value), is_number=True),
             Item(_pull(words, view, pulls, one.pull), is_number=True),
             Item(format_percent(one.share, words), is_number=True),
         ]
         for one in parts
     ]
-    return table_html(say(words, "pull.heading"), heads, rows)
+    return table_html(say(words, "pull.heading"), heads, rows, has_long_links=True)
 
 
 def _value(words: Language, view: Dossier, pulls: Pulls, value: Fraction) -> str:

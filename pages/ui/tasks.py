@@ -11,6 +11,8 @@ from metrics.text.reasons import reason_sentence, sentence_values
 from metrics.text.words import Language, say
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from metrics.services.dossier import Contribution, Dossier
 
 
@@ -41,13 +43,17 @@ def task_facts(words: Language, view: Dossier, values: dict[str, str]) -> list[t
 
 def performer_table(words: Language, view: Dossier) -> pd.DataFrame:
     """One line per agency that the task is charged to, those that have not done it first."""
+    has_day = view.standing.verdict.due_day is not None
     rows = [
         {
             say(words, "ui.agency"): one.agency.name_vi
             if words is Language.VI
             else one.agency.name_en,
-            say(words, "ui.result"): _result(words, view, one),
+            say(words, "ui.result"): result_words(
+                words, one.value, has_day=has_day, in_time=one.in_time
+            ),
             say(words, "ui.done_on"): format_date(one.done_on, words) if one.done_on else "",
+            say(words, "ui.evidence"): one.proof,
             say(words, "ui.note"): say(words, "ui.origin_illustrative")
             if one.is_illustrative
             else "",
@@ -63,14 +69,17 @@ def _order(one: Contribution) -> tuple[int, str]:
     return (1 if one.value == 0 else 2 if not one.in_time else 3), one.agency.code
 
 
-def _result(words: Language, view: Dossier, one: Contribution) -> str:
-    if one.value is None:
+def result_words(
+    words: Language, value: Fraction | None, *, has_day: bool, in_time: bool | None
+) -> str:
+    """What one agency has done of a task; value: 1 done, 0 not, None without a report."""
+    if value is None:
         return say(words, "ui.not_reported")
-    if one.value == 0:
+    if value == 0:
         return say(words, "ui.not_done")
-    if view.standing.verdict.due_day is None:
+    if not has_day:
         return say(words, "ui.done")
-    return say(words, "ui.in_time" if one.in_time else "ui.late")
+    return say(words, "ui.in_time" if in_time else "ui.late")
 
 
 def instance_table(words: Language, view: Dossier) -> pd.DataFrame:

@@ -39,6 +39,7 @@ PAGES = {
     "overview": (open_overview, "/?as_of=2025-Q2"),
     "target": (open_target, "/target?target=HP24-Q2&as_of=2026-Q3"),
     "task": (open_target, "/target?target=HP21-M1&as_of=2026-Q3"),
+    "tasks": (open_screen, "/tasks?as_of=2026-Q3"),
     "agency": (open_screen, "/agency?agency=p_nam_trieu&as_of=2026-Q3"),
     "matrix": (open_screen, "/matrix?as_of=2026-Q3"),
     "crossed": (open_screen, "/matrix?as_of=2026-Q3&part=plans"),

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 INTERFACE = (
     "ui status status_help reason operator rule due trend period field illustrative confidence "
     "role login notice agency_level decision paper review lock calendar history duty deadline "
-    "state trail concern ahead scorecard league matrix"
+    "state trail concern ahead scorecard league matrix worklist"
 )
 TELLING = 4
 # Everything a person reads or hears of a page; cells of the tables below hold what files say.
@@ -51,6 +51,7 @@ VIEWS = {
     "a date": "/target?target=HP21-Q8&as_of=2025-Q2",
     "a rank": "/target?target=HP21-Q1&as_of=2025-Q2",
     "no figures": "/target?target=HP21-Q16&as_of=2023-Q4",
+    "tasks": "/tasks?as_of=2025-Q2",
     "an agency": "/agency?agency=p_nam_trieu&as_of=2026-Q3",
     "matrix": "/matrix?as_of=2026-Q3",
     "plans and fields": "/matrix?as_of=2026-Q3&part=plans",

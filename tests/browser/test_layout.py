@@ -15,6 +15,7 @@ SIZES = ({"width": 1366, "height": 768}, {"width": 1920, "height": 1080})
 VIEWS = {
     "overview": (open_overview, "/?as_of=2025-Q2"),
     "target": (open_target, "/target?target=HP24-Q2&as_of=2025-Q2"),
+    "tasks": (open_screen, "/tasks?as_of=2026-Q3"),
     "an agency": (open_screen, "/agency?agency=p_nam_trieu&as_of=2026-Q3"),
     "an ended agency": (open_screen, "/agency?agency=h_thuy_nguyen"),
     "matrix": (open_screen, "/matrix?as_of=2026-Q3"),

@@ -8,14 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from reading import CARD, cards, counts, open_overview, unfold
+from reading import cards, counts, open_overview, unfold
 
 from metrics.access import Role, Viewer
 from metrics.charts.palette import LOOKS
 from metrics.periods import end_date
-from metrics.services.agenda import agenda
-from metrics.services.changes import changes_between
-from metrics.services.correcting import long_late
 from metrics.services.overview import Bearing, Filters, overview_of
 from metrics.services.projecting import outlooks
 from metrics.status.verdict import Status
@@ -97,49 +94,6 @@ def test_headline_tells_how_figures_and_tasks_stand_and_what_will_miss(
         say(language, "ui.forecast", **forecast),
         say(language, "ui.tasks_stand", total=seen.total(is_task=True), **tasks),
     ] == page.locator(".tm .remark").all_text_contents()
-
-
-def test_those_that_will_miss_are_one_click_away(page, address, seen):
-    open_overview(page, f"{address}/?as_of=2025-Q2")
-
-    page.locator(".tm .remark a").click()
-
-    expect(page.locator(CARD)).to_have_count(len(seen.forecast.misses))
-    expect(page).to_have_url(re.compile("ahead=misses"))
-    assert seen.forecast.misses == {card.code for card in cards(page)}
-    page.locator(".tm .filters a").click()
-    expect(page.locator(CARD)).to_have_count(sum(seen.counts.values()))
-
-
-def test_what_changed_is_told_with_both_statuses_the_worse_first(overview, standing):
-    before, now = standing("2025-Q1"), standing("2025-Q2")
-    changes = changes_between(now.values(), before.values())
-    panel = overview.locator(".tm .panel").filter(has_text=say(Language.VI, "ui.changes"))
-
-    assert [one.standing.verdict.target for one in changes] == panel.locator(
-        ".entry small"
-    ).all_text_contents()
-    assert [
-        say(Language.VI, f"status.{one.verdict.status}")
-        for change in changes
-        for one in (change.before, change.standing)
-    ] == [text[2:] for text in panel.locator(".badge").all_text_contents()]
-
-
-def test_what_needs_a_decision_names_the_targets_and_who_answers_for_them(
-    overview, workspace, standing
-):
-    leader = Viewer("test", Role.VIEWER)
-    everything = list(standing("2025-Q2").values())
-    late = long_late(workspace, leader, everything)
-    matters = agenda(workspace, leader, everything, late)
-    panel = overview.locator(".tm .panel").filter(has_text=say(Language.VI, "ui.agenda"))
-
-    assert matters
-    assert [one.standing.verdict.target for one in matters] == panel.locator(
-        ".entry small"
-    ).all_text_contents()
-    expect(panel).to_contain_text(say(Language.VI, "concern.no_note.title"))
 
 
 def test_only_the_late_figures_lie_open_and_one_click_opens_a_part(page, address):

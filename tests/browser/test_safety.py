@@ -25,6 +25,7 @@ VIEWS = {
     Role.VIEWER: [
         "overview",
         "target?target=HP24-Q2",
+        "tasks",
         f"agency?agency={AGENCY}",
         "matrix",
         "calendar",
