@@ -55,6 +55,8 @@ STYLE = (
         for status, look in LOOKS.items()
     )
     + ".tm a{color:inherit;text-decoration:none}"
+    ".tm :is(a,summary):focus-visible,.tm[tabindex]:focus-visible{outline:2px solid var(--ink);"
+    "outline-offset:2px}"
     ".tm .chips{display:flex;flex-wrap:wrap;gap:.35rem;margin:.1rem 0 .4rem}"
     ".tm .chip{display:flex;align-items:center;gap:.35rem;padding:.15rem .5rem;border-radius:.5rem;"
     "border:1px solid var(--line);background:var(--t);color:var(--s);font-size:.85rem}"

@@ -120,8 +120,6 @@ BOARD_STYLE = (
     "border-bottom:1px solid var(--line)}"
     ".tm .panel summary{border:0;font-weight:400;font-size:.9rem;color:var(--muted)}"
     ".tm summary small{font-weight:400;color:var(--muted);font-size:.9rem;margin-left:.5rem}"
-    ".tm summary:focus-visible,.tm a:focus-visible{outline:2px solid var(--ink);"
-    "outline-offset:2px}"
     ".tm .shelf>h2,.tm .shelf>details>summary{font-size:1.1rem;margin:.9rem 0 .5rem;padding:0 0 "
     ".2rem;border-bottom:2px solid var(--line)}"
     ".tm .shelf h2 small{font-weight:400;color:var(--muted);font-size:.9rem;margin-left:.5rem}"
