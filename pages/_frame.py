@@ -43,6 +43,7 @@ SCREENS = (
     ("trail", "trail.page", Action.READ_TRAIL),
     ("export", "export.page", Action.VIEW),
     ("method", "ui.method", Action.VIEW),
+    ("help", "help.page", Action.VIEW),
 )
 PAGES = [
     st.Page(

@@ -7,6 +7,8 @@ from metrics.text.words import say
 from ui.cache import all_standings, extent, newest_ended, overview_picture, parts_picture, workspace
 from ui.choices import choose_period, language
 from ui.narrowing import choose_filters
+from ui.session import viewer
+from ui.tour import offer_tour
 from ui.watch import follow
 
 words = language()
@@ -16,6 +18,7 @@ follow(space, newest_of, newest)
 key = (space.catalog.fingerprint, newest[0])
 recorded = extent(key)
 
+offer_tour(words, space, viewer())
 period_box, filter_box = st.columns([2, 12], vertical_alignment="bottom")
 with period_box:
     closes = choose_period(newest_ended(), recorded)

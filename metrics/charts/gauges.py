@@ -26,7 +26,7 @@ class Gauge:
 
     progress and due: share of the way made and due by now, None where the target has no path;
     notes: small print under the bar (coverage, period, lead); mark: badge such as "Illustrative";
-    lead: who answers for it.
+    lead: who answers for it; status_help: what the status means.
     """
 
     href: str
@@ -43,6 +43,7 @@ class Gauge:
     bar_text: str = ""
     mark: str = ""
     lead: str = ""
+    status_help: str = ""
 
 
 STYLE = (
@@ -131,14 +132,15 @@ STYLE = (
 LONG_FIGURE = 14
 
 
-def target_html(gauge: Gauge, facts: Sequence[tuple[str, str]], ends: tuple[str, str]) -> str:
+def target_html(gauge: Gauge, facts: Sequence[tuple[str, str, str]], ends: tuple[str, str]) -> str:
     """Head of a target's page: name, status, reason, one wide bar and the figures behind it.
 
-    facts: (label, figure) pairs; ends: words under the left and right end of the bar.
+    facts: (label, figure, what the label means); ends: words under the ends of the bar, left first.
     """
     mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
     cells = "".join(
-        f"<div><dt>{escape(label)}</dt><dd>{escape(figure)}</dd></div>" for label, figure in facts
+        f"<div{_title(explained)}><dt>{escape(label)}</dt><dd>{escape(figure)}</dd></div>"
+        for label, figure, explained in facts
     )
     under = (
         f'<span class="ends"><span>{escape(ends[0])}</span><span>{escape(ends[1])}</span></span>'
@@ -147,27 +149,27 @@ def target_html(gauge: Gauge, facts: Sequence[tuple[str, str]], ends: tuple[str,
     )
     return (
         f'{STYLE}<div class="tm"><section class="head s-{gauge.status}">'
-        f'<h2>{escape(gauge.name)}</h2><p class="row"><span class="badge big">'
-        f"{LOOKS[gauge.status].shape} {escape(gauge.status_word)}</span>{mark}</p>"
-        f'<p class="reason">{escape(gauge.reason)}</p>{_bar(gauge)}{under}'
+        f'<h2>{escape(gauge.name)}</h2><p class="row">{_badge(gauge, "badge big")}{mark}</p>'
+        f'<p class="reason">{escape(gauge.reason)}</p>{bar_html(gauge)}{under}'
         f"<dl>{cells}</dl></section></div>"
     )
 
 
 def card_html(gauge: Gauge) -> str:
-    """One gauge that links to the page of its target."""
+    """One gauge that links to the page of its target; one without an address leads nowhere."""
+    tag = "a" if gauge.href else "div"
+    way = f' target="_self" href="{escape(gauge.href)}"' if gauge.href else ""
     mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
     long = " long" if len(gauge.actual) > LONG_FIGURE else ""
     notes = "".join(f"<span>{escape(note)}</span>" for note in gauge.notes if note)
     return (
-        f'<a class="card s-{gauge.status}" target="_self" href="{escape(gauge.href)}"'
-        f' title="{escape(gauge.reason)}">'
+        f'<{tag} class="card s-{gauge.status}"{way} title="{escape(gauge.reason)}">'
         f'<span class="top"><span>{escape(gauge.code)}</span>{mark}'
-        f'<span class="badge">{LOOKS[gauge.status].shape} {escape(gauge.status_word)}</span></span>'
+        f"{_badge(gauge)}</span>"
         f'<span class="name">{escape(gauge.name)}</span>'
         f'<span class="figures"><span class="actual{long}">{escape(gauge.actual)}</span>'
         f'<span class="target">{escape(gauge.target)}</span></span>'
-        f'{_bar(gauge)}<span class="notes">{notes}</span></a>'
+        f'{bar_html(gauge)}<span class="notes">{notes}</span></{tag}>'
     )
 
 
@@ -178,7 +180,7 @@ def line_html(gauge: Gauge) -> str:
         f'<a class="card line s-{gauge.status}" target="_self" href="{escape(gauge.href)}">'
         f'<span class="top"><span>{escape(gauge.code)}</span></span>'
         f'<span class="name">{escape(gauge.name)}</span>{mark}'
-        f'<span class="badge">{LOOKS[gauge.status].shape} {escape(gauge.status_word)}</span>'
+        f"{_badge(gauge)}"
         f'<span class="actual">{escape(gauge.actual)}</span>'
         f'<span class="target">{escape(gauge.target)}</span>'
         f'<span class="notes">{escape(gauge.lead)}</span></a>'
@@ -210,7 +212,23 @@ def link_html(words: str, href: str) -> str:
     )
 
 
-def _bar(gauge: Gauge) -> str:
+def badge_html(status: Status, word: str, explained: str = "", kind: str = "badge") -> str:
+    """Shape and word of a status; explained: what it means, for whoever points at it."""
+    drawn = f"{LOOKS[status].shape} {escape(word)}"
+    return f'<span class="{kind} s-{status}"{_title(explained)}>{drawn}</span>'
+
+
+def _title(text: str) -> str:
+    """What is read by whoever points at a thing."""
+    return f' title="{escape(text)}"' if text else ""
+
+
+def _badge(gauge: Gauge, kind: str = "badge") -> str:
+    return badge_html(gauge.status, gauge.status_word, gauge.status_help, kind)
+
+
+def bar_html(gauge: Gauge) -> str:
+    """The bar of a gauge, or an empty frame where there is nothing to measure a way by."""
     if gauge.progress is None:
         return '<span class="nobar" aria-hidden="true"></span>'
     progress = float(gauge.progress) * 100
@@ -222,6 +240,7 @@ def _bar(gauge: Gauge) -> str:
     beyond = '<span class="over">▶</span>' if progress > 100 else ""  # noqa: PLR2004 - percent
     beyond += '<span class="under">◀</span>' if progress < 0 else ""
     return (
-        f'<span class="bar" role="img" aria-label="{escape(gauge.bar_text)}">'
+        f'<span class="bar" role="img" aria-label="{escape(gauge.bar_text)}"'
+        f' title="{escape(gauge.bar_text)}">'
         f'<span class="fill" style="width:{fill:.1f}%"></span>{due}{beyond}</span>'
     )

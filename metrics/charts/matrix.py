@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from metrics.charts.gauges import STYLE
+from metrics.charts.gauges import STYLE, badge_html
 from metrics.charts.palette import LOOKS
 
 if TYPE_CHECKING:
@@ -132,12 +132,11 @@ def _crossing(one: Crossing | None) -> str:
     return f"<td>{links}</td>"
 
 
-def legend_html(statuses: Sequence[tuple[Status, str]], plain: Sequence[tuple[str, str]]) -> str:
-    """What shapes mean: (status, its word), then (shape, words) of cells without a status."""
-    keys = "".join(
-        f'<li class="badge s-{status}">{LOOKS[status].shape} {escape(word)}</li>'
-        for status, word in statuses
-    )
+def legend_html(
+    statuses: Sequence[tuple[Status, str, str]], plain: Sequence[tuple[str, str]]
+) -> str:
+    """What shapes mean: (status, its word, what it means), then (shape, words) of other cells."""
+    keys = "".join(f"<li>{badge_html(*status)}</li>" for status in statuses)
     keys += "".join(f"<li>{escape(shape)} {escape(words)}</li>" for shape, words in plain)
     return f'{STYLE}{MATRIX_STYLE}<div class="tm keys"><ul>{keys}</ul></div>'
 

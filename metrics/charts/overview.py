@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from metrics.charts.gauges import STYLE, card_html, line_html
+from metrics.charts.gauges import STYLE, badge_html, card_html, line_html
 from metrics.charts.palette import LOOKS
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class Chip:
 class Row:
     """One line of a panel: what it is about, who answers for it, and the statuses it passed.
 
-    steps: (status, word) before and after, none where it is not about a change; figure: the figure
-    beside what it should be.
+    steps: (status, word, what it means) before and after, none where it is not about a change;
+    figure: the figure beside what it should be.
     """
 
     href: str
@@ -44,7 +44,7 @@ class Row:
     name: str
     figure: str = ""
     who: str = ""
-    steps: tuple[tuple[Status, str], ...] = ()
+    steps: tuple[tuple[Status, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +201,7 @@ def _panel(panel: Panel, more: str) -> str:
 
 def _row(row: Row) -> str:
     code = f"<small>{escape(row.code)}</small>" if row.code else ""
-    steps = ' <span aria-hidden="true">→</span> '.join(
-        f'<span class="badge s-{status}">{LOOKS[status].shape} {escape(word)}</span>'
-        for status, word in row.steps
-    )
+    steps = ' <span aria-hidden="true">→</span> '.join(badge_html(*step) for step in row.steps)
     sides = [
         f"<span>{steps}</span>" if steps else "",
         f'<span class="side">{escape(row.figure)}</span>' if row.figure else "",

@@ -26,7 +26,8 @@ class Item:
     """One cell: its text, a link, a badge of a state, level or status, small print below it.
 
     note: each of its lines below the other; is_number: set to the right and never broken; is_short:
-    never broken; is_said: words of a person, in whatever language they were written.
+    never broken; is_said: words of a person, in whatever language they were written;
+    explained: what the badge means, for whoever points at it.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Item:
     is_number: bool = False
     is_short: bool = False
     is_said: bool = False
+    explained: str = ""
 
 
 def table_html(
@@ -92,7 +94,8 @@ def notice_html(heading: str, text: str, link: str, href: str) -> str:
 def _cell(one: Item) -> str:
     text = escape(one.text)
     if one.badge is not None:
-        text = f'<span class="badge {_kind(one.badge)}">{_shape(one.badge)} {text}</span>'
+        title = f' title="{escape(one.explained)}"' if one.explained else ""
+        text = f'<span class="badge {_kind(one.badge)}"{title}>{_shape(one.badge)} {text}</span>'
     if one.href:
         text = f'<a href="{escape(one.href)}" target="_self">{text}</a>'
     kind = NUMBER if one.is_number else SHORT if one.is_short else SAID if one.is_said else ""

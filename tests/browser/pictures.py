@@ -19,10 +19,16 @@ from visiting import admit
 
 from metrics.access import Role
 from metrics.catalog.load import load_catalog
+from metrics.services.accounts import demo_accounts
 from metrics.services.demonstration import prepare_demo
+from metrics.services.tours import put_tour_away
+from metrics.services.workspace import Workspace
+from metrics.store.ledger import open_ledger
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from metrics.model import Catalog
 
 
 def open_flawed(page: Page, address: str) -> None:
@@ -62,6 +68,7 @@ PAGES = {
     "matrix": (open_screen, "/matrix?as_of=2026-Q3"),
     "crossed": (open_screen, "/matrix?as_of=2026-Q3&part=plans"),
     "method": (open_method, "/method?as_of=2026-Q3"),
+    "help": (open_screen, "/help?"),
     "submit": (open_screen, "/submit?period=2026-Q3"),
     "review": (open_screen, "/review?period=2026-Q3"),
     "filing": (open_flawed, "/review?period=2026-Q3"),
@@ -99,6 +106,14 @@ LANGUAGES = ("vi", "en")
 SIZES = ((1920, 1080), (1366, 768))
 
 
+def put_tours_away(catalog: Catalog, store: Path) -> None:
+    """Have every demonstration account see pages as after the first visit."""
+    space = Workspace(catalog, open_ledger(address_of(store)))
+    for viewer in demo_accounts(space.engine):
+        put_tour_away(space, viewer)
+    space.engine.close()
+
+
 def take(browser: Browser, address: str, folder: Path) -> list[Path]:
     """Files of all screenshots, taken of a server at an address."""
     files = []
@@ -123,6 +138,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         store = Path(place) / "demo.duckdb"
         prepare_demo(catalog, ROOT / "data" / "published", address_of(store))
+        put_tours_away(catalog, store)
         with served(store) as address, chromium() as browser:
             for file in take(browser, address, folder):
                 sys.stdout.write(f"{file}\n")
