@@ -73,15 +73,17 @@ def out_of_range(wanted: list[str], lock: dict[str, Locked]) -> list[str]:
     ]
 
 
-def licence_of(told: metadata.PackageMetadata) -> str:
-    """Licence as a package states it: an expression, else its classifiers, else its words."""
+def licence_of(package: metadata.Distribution) -> str:
+    """Licence as a package states it: expression, classifiers, words, or first line of its file."""
+    told = package.metadata
     expression = told.get("License-Expression")
     named = [
         one.rpartition(" :: ")[2]
         for one in told.get_all("Classifier") or ()
         if one.startswith("License :: ") and one != "License :: OSI Approved"
     ]
-    return expression or "; ".join(named) or (told.get("License") or "none").splitlines()[0]
+    words = told.get("License") or package.read_text("LICENSE") or "none"
+    return expression or "; ".join(named) or words.splitlines()[0]
 
 
 def is_allowed(licence: str) -> bool:
@@ -97,14 +99,14 @@ def installed_faults(lock: dict[str, Locked]) -> list[str]:
         if not one.is_wanted:
             continue
         try:
-            told = metadata.metadata(one.name)
+            package = metadata.distribution(one.name)
         except metadata.PackageNotFoundError:
             found.append(f"{one.name} {one.version} is locked and not installed")
             continue
-        if told["Version"] != one.version:
-            found.append(f"{one.name} {told['Version']} is installed, {one.version} is locked")
-        if not is_allowed(licence_of(told)):
-            found.append(f"{one.name}: licence {licence_of(told)!r} is not among those allowed")
+        if package.version != one.version:
+            found.append(f"{one.name} {package.version} is installed, {one.version} is locked")
+        if not is_allowed(licence_of(package)):
+            found.append(f"{one.name}: licence {licence_of(package)!r} is not among those allowed")
     return found
 
 

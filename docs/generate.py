@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.commands import commands_page
+from generator.glossary import glossary_page
 from generator.issues import issues_page
 from generator.method import method_page
 from generator.schema import schema_page
@@ -29,6 +30,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "targets.schema.json": schema_page,
     "targets.md": targets_page,
     "commands.md": commands_page,
+    "GLOSSARY.md": glossary_page,
     "issues.md": issues_page,
     "statuses.md": statuses_page,
     "method.md": method_page,

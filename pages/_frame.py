@@ -7,6 +7,7 @@ shows the way to the login page and runs nothing of the page.
 import streamlit as st
 
 from metrics.access import Action, may, require
+from metrics.charts.frame import frame_html
 from metrics.errors import (
     AccessDeniedError,
     DeclarationError,
@@ -22,16 +23,7 @@ from ui.session import PLACE, ask_to_sign_in, draw_visitor, note_refused, visito
 recall_choices()
 words = language()
 st.set_page_config(page_title=say(words, "ui.title"), page_icon="🎯", layout="wide")
-st.html(
-    "<style>"
-    ".stMainBlockContainer{padding:4.4rem 2rem 2rem;max-width:120rem}"
-    "[data-testid=stVerticalBlock]{gap:.6rem}"
-    ".stHeading h1{font-size:1.45rem!important;padding:0!important}"
-    ".stHeading{margin-bottom:.3rem}"
-    ".stHeading h2{font-size:1.3rem;padding:.2rem 0}"
-    ".stHeading h3{font-size:1.15rem;padding:.2rem 0 .5rem}"
-    "</style>"
-)
+st.html(frame_html())
 
 try:
     who, is_busy = visitor(), False
@@ -52,6 +44,7 @@ SCREENS = (
     ("trail", "trail.page", Action.READ_TRAIL),
     ("export", "export.page", Action.VIEW),
     ("method", "ui.method", Action.VIEW),
+    ("help", "help.page", Action.VIEW),
 )
 PAGES = [
     st.Page(
@@ -69,7 +62,9 @@ st.session_state[PLACE] = page.url_path
 
 title, corner = st.columns([5, 6], vertical_alignment="center")
 title.title(say(words, "ui.title"), anchor=False)
-with corner.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+with corner.container(
+    horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="corner"
+):
     about = st.container(width="content")
     picked = st.segmented_control(
         say(words, "ui.language"),

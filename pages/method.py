@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from metrics.charts.tables import texts_html
 from metrics.services.method import method_of
 from metrics.text.words import say
 from ui.cache import workspace
 from ui.choices import language
-from ui.sections import draw_rows
 
 words = language()
 st.header(say(words, "ui.method"), anchor=False)
@@ -16,4 +16,4 @@ for section in method_of(workspace().catalog, words):
     for paragraph in section.paragraphs:
         st.text(paragraph)
     if section.rows:
-        draw_rows(section.heads, section.rows)
+        st.html(texts_html(section.heading, section.heads, section.rows))

@@ -17,6 +17,7 @@ from ui.choices import choose_period, language
 from ui.exporting import draw_briefing
 from ui.narrowing import choose_filters
 from ui.session import viewer
+from ui.tour import offer_tour
 from ui.watch import follow
 
 words = language()
@@ -26,6 +27,7 @@ follow(space, newest_of, newest)
 key = (space.catalog.fingerprint, newest[0])
 recorded = extent(key)
 
+offer_tour(words, space, viewer())
 period_box, filter_box, away_box = st.columns([2, 9, 3], vertical_alignment="bottom")
 with period_box:
     closes = choose_period(newest_ended(), recorded)

@@ -28,7 +28,7 @@ from ui.choices import (
     language,
 )
 from ui.dossier import figures_csv
-from ui.drawing import gauge, lead_links
+from ui.drawing import FACTS, gauge, lead_links
 from ui.notes import draw_notes
 from ui.pulls import draw_pulls
 from ui.relations import related_cards, revision_lines
@@ -37,17 +37,6 @@ from ui.session import viewer
 from ui.tasks import task_facts
 from ui.watch import follow
 
-# Facts under the head of a target judged by figures: label and value.
-FACTS = (
-    ("actual", "actual"),
-    ("expected", "expected"),
-    ("target_value", "target"),
-    ("baseline", "baseline"),
-    ("progress", "progress"),
-    ("due_progress", "due_progress"),
-    ("pace", "pace"),
-    ("coverage", "coverage"),
-)
 words = language()
 space = workspace()
 newest = newest_of(space)
@@ -77,10 +66,10 @@ view = dossier(key, target or next(iter(names)), closes)
 standing, verdict, subject = view.standing, view.standing.verdict, view.standing.subject
 values = sentence_values(words, subject, verdict)
 facts = (
-    task_facts(words, view, values)
+    [(label, figure, "") for label, figure in task_facts(words, view, values)]
     if subject.target.is_task
     else [
-        (say(words, f"ui.{label}"), values[value])
+        (say(words, f"ui.{label}"), values[value], say(words, f"fact_help.{label}"))
         for label, value in FACTS
         if values[value] != MISSING or label in ("actual", "target_value")
     ]

@@ -43,6 +43,7 @@ from metrics.services import (
     takeaway,
     templates,
     timeliness,
+    tours,
     trail,
 )
 from metrics.store.clock import utc_now
@@ -247,6 +248,8 @@ CALLS = {
     "timeliness.timeliness_of": lambda d, who, a: timeliness.timeliness_of(
         d.space, who, a or "a", PERIOD, 4, TODAY
     ),
+    "tours.is_tour_due": lambda d, who, _: tours.is_tour_due(d.space, who),
+    "tours.put_tour_away": lambda d, who, _: tours.put_tour_away(d.space, who),
     "trail.people_in_trail": lambda d, who, _: trail.people_in_trail(d.space, who),
     "trail.read_trail": lambda d, who, a: trail.read_trail(d.space, who, trail.wanted_of(agency=a)),
     "trail.verify": lambda d, who, _: trail.verify(d.space, who),

@@ -1,17 +1,37 @@
-"""Who is signed in, with the button to sign out, or the way in: HTML for the head of every page.
+"""The head of every page as HTML: who is signed in, with the button to sign out, or the way in.
 
-Every text is escaped here.
+Brings the style of the frame around all pages. Every text is escaped here.
 """
 
 from __future__ import annotations
 
 from html import escape
 
-from metrics.charts.palette import LOOKS, PAGE, PAGE_DARK, VARIABLES, themed
+from metrics.charts.palette import LOOKS, MUTED, MUTED_DARK, PAGE, PAGE_DARK, VARIABLES, themed
 from metrics.status.verdict import Status
 
 _MAIN = LOOKS[Status.ON_TRACK]
 
+# What pages have in common. Captions and main buttons are made as legible as our own texts; on a
+# phone, where columns stand below each other, one with nothing in it takes no place.
+PAGE_STYLE = (
+    "<style>"
+    ".stMainBlockContainer{padding:4.4rem 2rem 2rem;max-width:120rem}"
+    "[data-testid=stVerticalBlock]{gap:.6rem}"
+    ".stHeading h1{font-size:1.45rem!important;padding:0!important}"
+    ".stHeading{margin-bottom:.3rem}"
+    ".stHeading h2{font-size:1.3rem;padding:.2rem 0}"
+    ".stHeading h3{font-size:1.15rem;padding:.2rem 0 .5rem}"
+    f"[data-testid=stCaptionContainer],[data-testid=stCaptionContainer] *{{opacity:1;"
+    f"color:{themed(MUTED, MUTED_DARK)}}}"
+    "[data-testid=stBaseButton-primary],[data-testid=stBaseButton-primary] p{"
+    f"color:{themed(PAGE, PAGE_DARK)}}}"
+    "@media(max-width:40rem){.stMainBlockContainer{padding:4rem 1rem 2rem}"
+    "[data-testid=stColumn]:not(:has([data-testid=stElementContainer])){display:none}"
+    ".st-key-corner{justify-content:flex-start}"
+    ".who{justify-content:flex-start!important;text-align:left!important}}"
+    "</style>"
+)
 STYLE = (
     "<style>"
     f".who{{{VARIABLES}display:flex;justify-content:flex-end;"
@@ -19,6 +39,7 @@ STYLE = (
     ".who b,.who small{display:block}.who b{font-size:.95rem}"
     ".who small{color:var(--muted);font-size:.82rem}"
     ".who a{color:inherit;text-decoration:none}.who a:hover b{text-decoration:underline}"
+    ".who :is(a,button):focus-visible{outline:2px solid var(--ink);outline-offset:2px}"
     ".who form{margin:0}.who button{font:inherit;font-size:.9rem;color:inherit;background:none;"
     "cursor:pointer;white-space:nowrap;padding:.3rem .7rem;border:1px solid var(--line);"
     "border-radius:.5rem}.who button:hover,.who button:focus-visible{border-color:var(--ink)}"
@@ -29,6 +50,11 @@ ENTRANCE = (
     f"text-decoration:none;background:{themed(_MAIN.ink, _MAIN.ink_dark)};"
     f"color:{themed(PAGE, PAGE_DARK)}}}</style>"
 )
+
+
+def frame_html() -> str:
+    """The style that all pages have in common."""
+    return PAGE_STYLE
 
 
 def visitor_html(

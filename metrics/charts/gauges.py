@@ -26,7 +26,7 @@ class Gauge:
 
     progress and due: share of the way made and due by now, None where the target has no path;
     notes: small print under the bar (coverage, period, lead); mark: badge such as "Illustrative";
-    lead: who answers for it.
+    lead: who answers for it; status_help: what the status means.
     """
 
     href: str
@@ -43,6 +43,7 @@ class Gauge:
     bar_text: str = ""
     mark: str = ""
     lead: str = ""
+    status_help: str = ""
 
 
 STYLE = (
@@ -55,6 +56,8 @@ STYLE = (
         for status, look in LOOKS.items()
     )
     + ".tm a{color:inherit;text-decoration:none}"
+    ".tm :is(a,summary):focus-visible,.tm[tabindex]:focus-visible{outline:2px solid var(--ink);"
+    "outline-offset:2px}"
     ".tm .chips{display:flex;flex-wrap:wrap;gap:.35rem;margin:.1rem 0 .4rem}"
     ".tm .chip{display:flex;align-items:center;gap:.35rem;padding:.15rem .5rem;border-radius:.5rem;"
     "border:1px solid var(--line);background:var(--t);color:var(--s);font-size:.85rem}"
@@ -133,18 +136,19 @@ LONG_FIGURE = 14
 
 def target_html(
     gauge: Gauge,
-    facts: Sequence[tuple[str, str]],
+    facts: Sequence[tuple[str, str, str]],
     ends: tuple[str, str],
     answers: tuple[str, Sequence[tuple[str, str]]],
 ) -> str:
     """Head of a target's page: name, status, reason, one wide bar and the figures behind it.
 
-    facts: (label, figure) pairs; ends: words under the left and right end of the bar; answers:
-    words, then who answers for it, as `links_html` takes them.
+    facts: (label, figure, what the label means); ends: words under the ends of the bar, left
+    first; answers: words, then who answers for it, as `links_html` takes them.
     """
     mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
     cells = "".join(
-        f"<div><dt>{escape(label)}</dt><dd>{escape(figure)}</dd></div>" for label, figure in facts
+        f"<div{_title(explained)}><dt>{escape(label)}</dt><dd>{escape(figure)}</dd></div>"
+        for label, figure, explained in facts
     )
     under = (
         f'<span class="ends"><span>{escape(ends[0])}</span><span>{escape(ends[1])}</span></span>'
@@ -153,28 +157,29 @@ def target_html(
     )
     return (
         f'{STYLE}<div class="tm"><section class="head s-{gauge.status}">'
-        f'<h2>{escape(gauge.name)}</h2><p class="row"><span class="badge big">'
-        f"{LOOKS[gauge.status].shape} {escape(gauge.status_word)}</span>{mark}</p>"
+        f'<h2>{escape(gauge.name)}</h2><p class="row">{_badge(gauge, "badge big")}{mark}</p>'
         f'<p class="reason">{escape(gauge.reason)}</p>'
-        f'<p class="answers">{escape(answers[0])}: {links_html(answers[1])}</p>{_bar(gauge)}{under}'
+        f'<p class="answers">{escape(answers[0])}: {links_html(answers[1])}</p>'
+        f"{bar_html(gauge)}{under}"
         f"<dl>{cells}</dl></section></div>"
     )
 
 
 def card_html(gauge: Gauge) -> str:
-    """One gauge that links to the page of its target."""
+    """One gauge that links to the page of its target; one without an address leads nowhere."""
+    tag = "a" if gauge.href else "div"
+    way = f' target="_self" href="{escape(gauge.href)}"' if gauge.href else ""
     mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
     long = " long" if len(gauge.actual) > LONG_FIGURE else ""
     notes = "".join(f"<span>{escape(note)}</span>" for note in gauge.notes if note)
     return (
-        f'<a class="card s-{gauge.status}" target="_self" href="{escape(gauge.href)}"'
-        f' title="{escape(gauge.reason)}">'
+        f'<{tag} class="card s-{gauge.status}"{way} title="{escape(gauge.reason)}">'
         f'<span class="top"><span>{escape(gauge.code)}</span>{mark}'
-        f'<span class="badge">{LOOKS[gauge.status].shape} {escape(gauge.status_word)}</span></span>'
+        f"{_badge(gauge)}</span>"
         f'<span class="name">{escape(gauge.name)}</span>'
         f'<span class="figures"><span class="actual{long}">{escape(gauge.actual)}</span>'
         f'<span class="target">{escape(gauge.target)}</span></span>'
-        f'{_bar(gauge)}<span class="notes">{notes}</span></a>'
+        f'{bar_html(gauge)}<span class="notes">{notes}</span></{tag}>'
     )
 
 
@@ -185,7 +190,7 @@ def line_html(gauge: Gauge) -> str:
         f'<a class="card line s-{gauge.status}" target="_self" href="{escape(gauge.href)}">'
         f'<span class="top"><span>{escape(gauge.code)}</span></span>'
         f'<span class="name">{escape(gauge.name)}</span>{mark}'
-        f'<span class="badge">{LOOKS[gauge.status].shape} {escape(gauge.status_word)}</span>'
+        f"{_badge(gauge)}"
         f'<span class="actual">{escape(gauge.actual)}</span>'
         f'<span class="target">{escape(gauge.target)}</span>'
         f'<span class="notes">{escape(gauge.lead)}</span></a>'
@@ -225,7 +230,23 @@ def links_html(links: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def _bar(gauge: Gauge) -> str:
+def badge_html(status: Status, word: str, explained: str = "", kind: str = "badge") -> str:
+    """Shape and word of a status; explained: what it means, for whoever points at it."""
+    drawn = f"{LOOKS[status].shape} {escape(word)}"
+    return f'<span class="{kind} s-{status}"{_title(explained)}>{drawn}</span>'
+
+
+def _title(text: str) -> str:
+    """What is read by whoever points at a thing."""
+    return f' title="{escape(text)}"' if text else ""
+
+
+def _badge(gauge: Gauge, kind: str = "badge") -> str:
+    return badge_html(gauge.status, gauge.status_word, gauge.status_help, kind)
+
+
+def bar_html(gauge: Gauge) -> str:
+    """The bar of a gauge, or an empty frame where there is nothing to measure a way by."""
     if gauge.progress is None:
         return '<span class="nobar" aria-hidden="true"></span>'
     progress = float(gauge.progress) * 100
@@ -237,6 +258,7 @@ def _bar(gauge: Gauge) -> str:
     beyond = '<span class="over">▶</span>' if progress > 100 else ""  # noqa: PLR2004 - percent
     beyond += '<span class="under">◀</span>' if progress < 0 else ""
     return (
-        f'<span class="bar" role="img" aria-label="{escape(gauge.bar_text)}">'
+        f'<span class="bar" role="img" aria-label="{escape(gauge.bar_text)}"'
+        f' title="{escape(gauge.bar_text)}">'
         f'<span class="fill" style="width:{fill:.1f}%"></span>{due}{beyond}</span>'
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from metrics.charts.gauges import STYLE
+from metrics.charts.gauges import STYLE, badge_html
 from metrics.charts.palette import LOOKS
 
 if TYPE_CHECKING:
@@ -132,12 +132,11 @@ def _crossing(one: Crossing | None) -> str:
     return f"<td>{links}</td>"
 
 
-def legend_html(statuses: Sequence[tuple[Status, str]], plain: Sequence[tuple[str, str]]) -> str:
-    """What shapes mean: (status, its word), then (shape, words) of cells without a status."""
-    keys = "".join(
-        f'<li class="badge s-{status}">{LOOKS[status].shape} {escape(word)}</li>'
-        for status, word in statuses
-    )
+def legend_html(
+    statuses: Sequence[tuple[Status, str, str]], plain: Sequence[tuple[str, str]]
+) -> str:
+    """What shapes mean: (status, its word, what it means), then (shape, words) of other cells."""
+    keys = "".join(f"<li>{badge_html(*status)}</li>" for status in statuses)
     keys += "".join(f"<li>{escape(shape)} {escape(words)}</li>" for shape, words in plain)
     return f'{STYLE}{MATRIX_STYLE}<div class="tm keys"><ul>{keys}</ul></div>'
 
@@ -167,10 +166,13 @@ MATRIX_STYLE = (
     "clip-path:inset(50%);white-space:nowrap}"
     ".tm.matrix td{position:relative}"
     ".tm.matrix tr:hover .name{background:color-mix(in srgb,var(--line) 45%,var(--page))}"
+    "@media(max-width:40rem){.tm.matrix .name{min-width:8rem;max-width:9rem}"
+    ".tm.matrix th.figure{min-width:5rem}}"
     ".tm.crossed table{width:100%}"
     ".tm.crossed th,.tm.crossed td{padding:.4rem .5rem;vertical-align:top}"
     ".tm.crossed small{display:block;color:var(--muted)}.tm.crossed .name a{font-weight:600}"
-    ".tm.crossed .badge{display:inline-block;margin:.1rem .2rem .1rem 0;min-width:2.6rem}"
+    ".tm.crossed .badge{display:inline-block;margin:.1rem .2rem .1rem 0;min-width:2.6rem;"
+    "min-height:1.5rem}"
     ".tm.keys ul{display:flex;flex-wrap:wrap;gap:.3rem .6rem;list-style:none;margin:0;padding:0;"
     "font-size:.85rem;color:var(--muted)}.tm.keys li{margin:0}"
     "</style>"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from metrics.charts.gauges import STYLE, card_html, line_html
+from metrics.charts.gauges import STYLE, badge_html, card_html, line_html
 from metrics.charts.palette import LOOKS
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class Chip:
 class Row:
     """One line of a panel: what it is about, who answers for it, and the statuses it passed.
 
-    steps: (status, word) before and after, none where it is not about a change; figure: the figure
-    beside what it should be.
+    steps: (status, word, what it means) before and after, none where it is not about a change;
+    figure: the figure beside what it should be.
     """
 
     href: str
@@ -44,7 +44,7 @@ class Row:
     name: str
     figure: str = ""
     who: str = ""
-    steps: tuple[tuple[Status, str], ...] = ()
+    steps: tuple[tuple[Status, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,6 @@ BOARD_STYLE = (
     "border-bottom:1px solid var(--line)}"
     ".tm .panel summary{border:0;font-weight:400;font-size:.9rem;color:var(--muted)}"
     ".tm summary small{font-weight:400;color:var(--muted);font-size:.9rem;margin-left:.5rem}"
-    ".tm summary:focus-visible,.tm a:focus-visible{outline:2px solid var(--ink);"
-    "outline-offset:2px}"
     ".tm .shelf>h2,.tm .shelf>details>summary{font-size:1.1rem;margin:.9rem 0 .5rem;padding:0 0 "
     ".2rem;border-bottom:2px solid var(--line)}"
     ".tm .shelf h2 small{font-weight:400;color:var(--muted);font-size:.9rem;margin-left:.5rem}"
@@ -203,10 +201,7 @@ def _panel(panel: Panel, more: str) -> str:
 
 def _row(row: Row) -> str:
     code = f"<small>{escape(row.code)}</small>" if row.code else ""
-    steps = ' <span aria-hidden="true">→</span> '.join(
-        f'<span class="badge s-{status}">{LOOKS[status].shape} {escape(word)}</span>'
-        for status, word in row.steps
-    )
+    steps = ' <span aria-hidden="true">→</span> '.join(badge_html(*step) for step in row.steps)
     sides = [
         f"<span>{steps}</span>" if steps else "",
         f'<span class="side">{escape(row.figure)}</span>' if row.figure else "",

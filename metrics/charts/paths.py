@@ -136,7 +136,8 @@ def path_figure(chart: Chart) -> go.Figure:
         margin={"l": 10, "r": 10, "t": 30, "b": 10},
         separators=chart.separators,
         hovermode="closest",
-        legend={"orientation": "h", "y": 1.12, "x": 0},
+        # At the top edge, where it makes the plot lower when a narrow window breaks it into lines.
+        legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0},
         font={"size": 14},
         yaxis={
             "ticksuffix": escape(chart.suffix),

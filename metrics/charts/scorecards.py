@@ -30,16 +30,17 @@ def agency_html(
     name: str,
     small: str,
     mentions: Sequence[Mention],
-    counts: Sequence[tuple[Status, str, int]],
+    counts: Sequence[tuple[Status, str, str, int]],
 ) -> str:
     """Name, small print, sentences with links, and how many targets stand where.
 
-    counts: (status, its word, how many).
+    counts: (status, its word, what it means, how many).
     """
     told = "".join(f"<p>{escape(one.text)} {links_html(one.links)}</p>" for one in mentions)
     chips = "".join(
-        f'<li class="chip s-{status}">{LOOKS[status].shape} <b>{count}</b> {escape(word)}</li>'
-        for status, word, count in counts
+        f'<li class="chip s-{status}" title="{escape(explained)}">{LOOKS[status].shape}'
+        f" <b>{count}</b> {escape(word)}</li>"
+        for status, word, explained, count in counts
     )
     listed = f'<ul class="chips">{chips}</ul>' if chips else ""
     return (

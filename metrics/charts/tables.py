@@ -26,7 +26,8 @@ class Item:
     """One cell: its text, a link, a badge of a state, level or status, small print below it.
 
     note: each of its lines below the other; is_number: set to the right and never broken; is_short:
-    never broken; is_said: words of a person, in whatever language they were written.
+    never broken; is_said: words of a person, in whatever language they were written;
+    explained: what the badge means, for whoever points at it.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Item:
     is_number: bool = False
     is_short: bool = False
     is_said: bool = False
+    explained: str = ""
 
 
 def table_html(
@@ -74,7 +76,7 @@ def texts_html(
 def facts_html(facts: Sequence[tuple[str, str, str]]) -> str:
     """Facts side by side: what, how much, and small print below."""
     cells = "".join(
-        f"<div><dt>{escape(label)}</dt><dd>{escape(figure)}</dd>{_note(note)}</div>"
+        f"<div><dt>{escape(label)}</dt><dd>{escape(figure)}{_note(note)}</dd></div>"
         for label, figure, note in facts
     )
     return f'{STYLE}{LIST_STYLE}<div class="tm facts"><dl>{cells}</dl></div>'
@@ -92,7 +94,8 @@ def notice_html(heading: str, text: str, link: str, href: str) -> str:
 def _cell(one: Item) -> str:
     text = escape(one.text)
     if one.badge is not None:
-        text = f'<span class="badge {_kind(one.badge)}">{_shape(one.badge)} {text}</span>'
+        title = f' title="{escape(one.explained)}"' if one.explained else ""
+        text = f'<span class="badge {_kind(one.badge)}"{title}>{_shape(one.badge)} {text}</span>'
     if one.href:
         text = f'<a href="{escape(one.href)}" target="_self">{text}</a>'
     kind = NUMBER if one.is_number else SHORT if one.is_short else SAID if one.is_said else ""
@@ -126,11 +129,13 @@ LIST_STYLE = (
     ".tm.list th,.tm.list td{padding:.32rem .6rem;border-bottom:1px solid var(--line);"
     "vertical-align:top}"
     ".tm.list td{overflow-wrap:break-word}"
+    "@media(max-width:40rem){.tm.list td:not(.number,.short){min-width:7rem}}"
     ".tm.list .number{text-align:right;white-space:nowrap}.tm.list .short{white-space:nowrap}"
     ".tm.list a{text-decoration:underline;text-underline-offset:.15em;font-weight:600;"
     "white-space:nowrap}.tm.list.wraps a{white-space:normal}"
     ".tm.list tr:hover td{background:color-mix(in srgb,var(--line) 30%,transparent)}"
-    ".tm.list small,.tm.facts small{display:block;color:var(--muted);font-size:.82rem}"
+    ".tm.list small,.tm.facts small{display:block;color:var(--muted);font-size:.82rem;"
+    "font-weight:400;white-space:normal}"
     ".tm.list tbody tr:last-child td{border-bottom:0}"
     ".tm.facts dl{margin:0!important;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr))}"
     ".tm.notice{border:1px solid var(--line);border-radius:.5rem;padding:1.4rem 1.6rem;"

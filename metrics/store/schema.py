@@ -171,6 +171,13 @@ MIGRATIONS: tuple[tuple[int, tuple[str, ...]], ...] = (
             """,
         ),
     ),
+    (
+        8,
+        (
+            # No figure and no decision hangs on it: it is no part of the log.
+            "CREATE TABLE tours_seen (account TEXT NOT NULL, seen_at TIMESTAMP NOT NULL)",
+        ),
+    ),
 )
 # The migration with which the log begins: what was there before it is recorded then.
 LOG_BEGINS = 4

@@ -13,7 +13,7 @@ from metrics.text.numbers import MISSING
 from metrics.text.reasons import goal_words, sentence_values
 from metrics.text.words import Language, say
 from ui.choices import address
-from ui.drawing import gauge, lead_words
+from ui.drawing import gauge, lead_words, status_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,7 +102,7 @@ def changes_panel(words: Language, changes: Sequence[Change], choices: Choices) 
                 **_about(words, one.standing, choices),
                 figure=_figure(words, one.standing),
                 steps=tuple(
-                    (each.verdict.status, say(words, f"status.{each.verdict.status}"))
+                    (each.verdict.status, *status_words(words, each.verdict.status))
                     for each in (one.before, one.standing)
                 ),
             )

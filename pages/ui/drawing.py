@@ -16,12 +16,31 @@ if TYPE_CHECKING:
     from metrics.model import Agency
     from metrics.services.overview import Standing
     from metrics.services.projecting import Outlook
+    from metrics.status.verdict import Status
 
     Choices = Mapping[str, str | None]
 
 
+def status_words(words: Language, status: Status) -> tuple[str, str]:
+    """Word of a status, and what it means."""
+    return say(words, f"status.{status}"), say(words, f"status_help.{status}")
+
+
 # Verdicts that later periods no longer change, so that the age of the figure says nothing.
 SETTLED = ("closed", "missed", "achieved")
+
+
+# Facts under the head of a target judged by figures: label and value.
+FACTS = (
+    ("actual", "actual"),
+    ("expected", "expected"),
+    ("target_value", "target"),
+    ("baseline", "baseline"),
+    ("progress", "progress"),
+    ("due_progress", "due_progress"),
+    ("pace", "pace"),
+    ("coverage", "coverage"),
+)
 
 
 def gauge(
@@ -36,12 +55,13 @@ def gauge(
     has_path = verdict.progress is not None
     bar = {name: values[name] for name in ("progress", "actual", "target")}
     bar["due"] = values["due_progress"]
+    word, explained = status_words(words, verdict.status)
     return Gauge(
         href=address("target", {**choices, "target": verdict.target, "status": None}),
         code=verdict.target,
         name=subject.target.name.in_language(words),
         status=verdict.status,
-        status_word=say(words, f"status.{verdict.status}"),
+        status_word=word,
         actual=values["actual"],
         target=goal_words(words, subject, verdict, values),
         reason=reason_sentence(words, subject, verdict),
@@ -51,6 +71,7 @@ def gauge(
         bar_text=say(words, "ui.bar" if has_path else "ui.bar_without_path", **bar),
         mark=say(words, "illustrative.mark") if verdict.illustrative else "",
         lead=lead_words(words, standing),
+        status_help=explained,
     )
 
 

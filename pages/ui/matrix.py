@@ -19,6 +19,7 @@ from metrics.charts.palette import LOOKS
 from metrics.text.numbers import format_number, format_percent, format_value
 from metrics.text.words import Language, say, say_or
 from ui.choices import address
+from ui.drawing import status_words
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -40,7 +41,7 @@ PLAIN = ((COUNTED, "matrix.counted"), (AWAITED, "matrix.awaited"), ("", "matrix.
 def legend(words: Language, *, has_plain: bool = True) -> str:
     """What the shapes of cells mean, as HTML; has_plain: those without a status too."""
     plain = [(shape, say(words, key)) for shape, key in PLAIN] if has_plain else []
-    return legend_html([(status, say(words, f"status.{status}")) for status in LOOKS], plain)
+    return legend_html([(status, *status_words(words, status)) for status in LOOKS], plain)
 
 
 def agencies_by_targets(words: Language, matrix: Matrix, choices: Choices) -> str:

@@ -20,6 +20,7 @@ from metrics.text.reasons import goal_words, judged_value, reason_sentence, sent
 from metrics.text.words import Language, say
 from ui.choices import address
 from ui.completeness import level_name
+from ui.drawing import status_words
 from ui.papers import agency_name, period_name
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from metrics.services.scorecard import Line, Scorecard
     from metrics.services.timeliness import Kept
     from metrics.services.workspace import Workspace
+    from metrics.status.verdict import Status
     from ui.drawing import Choices
 
 LONG = 12  # rows; a longer table scrolls
@@ -59,7 +61,7 @@ def head(words: Language, space: Workspace, card: Scorecard, choices: Choices) -
     parent = agency_name(words, space, agency.parent) if agency.parent is not None else ""
     small = " · ".join(part for part in (level_name(words, agency.level), parent) if part)
     counts = [
-        (status, say(words, f"status.{status}"), count)
+        (status, *status_words(words, status), count)
         for status, count in card.counts.items()
         if count
     ]
@@ -124,7 +126,7 @@ def _own(words: Language, line: Line) -> Item:
     note = "" if own.value is None else figure
     if own.is_wanting:
         note = f"{note}\n{reason_sentence(words, own.subject, own.verdict)}".strip()
-    return Item(say(words, f"status.{own.verdict.status}"), badge=own.verdict.status, note=note)
+    return _standing(words, own.verdict.status, note)
 
 
 def _bounds(own: Own) -> tuple[Fraction, ...]:
@@ -136,7 +138,12 @@ def _whole(words: Language, line: Line) -> Item:
     subject, verdict = line.standing.subject, line.standing.verdict
     values = sentence_values(words, subject, verdict)
     note = say(words, "scorecard.whole_note", actual=values["actual"], coverage=values["coverage"])
-    return Item(say(words, f"status.{verdict.status}"), badge=verdict.status, note=note)
+    return _standing(words, verdict.status, note)
+
+
+def _standing(words: Language, status: Status, note: str) -> Item:
+    word, explained = status_words(words, status)
+    return Item(word, badge=status, note=note, explained=explained)
 
 
 def _part(words: Language, own: Own | None) -> Item:

@@ -13,6 +13,7 @@ import yaml
 # Tests are not a package; this makes serving.py and its like importable by their names.
 sys.path.append(str(Path(__file__).parent))
 
+import pictures
 import serving
 import visiting
 
@@ -74,6 +75,7 @@ def demo(tmp_path_factory, catalog, worker_id):
     with (folder / "lock").open("w") as lock:
         flock(lock, LOCK_EX)
         prepare_demo(catalog, serving.ROOT / "data" / "published", serving.address_of(path))
+        pictures.put_tours_away(catalog, path)
     return path
 
 

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.browser
 INTERFACE = (
     "ui status status_help reason operator rule due trend period field illustrative confidence "
     "role login notice agency_level decision paper review lock calendar history duty deadline "
-    "state trail concern ahead scorecard league matrix worklist"
+    "state trail concern ahead scorecard league matrix worklist tour help "
+    "fact_help glossary"
 )
 TELLING = 4
 # Everything a person reads or hears of a page; cells of the tables below hold what files say.
@@ -62,6 +63,7 @@ VIEWS = {
     "history": "/history?agency=hp",
     "trail": "/trail?",
     "taking away": "/export?as_of=2025-Q2",
+    "help": "/help?",
 }
 
 

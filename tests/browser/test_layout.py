@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pictures import PAGES, PARTS, open_view
 from playwright.sync_api import expect
 from reading import open_overview, open_screen, open_target, switch_to
 
@@ -11,6 +12,7 @@ from metrics.charts.palette import contrast
 
 pytestmark = pytest.mark.browser
 
+PHONE = {"width": 390, "height": 844}
 SIZES = ({"width": 1366, "height": 768}, {"width": 1920, "height": 1080})
 VIEWS = {
     "overview": (open_overview, "/?as_of=2025-Q2"),
@@ -40,6 +42,31 @@ OVERFLOWING = """() => {
 WIDER_THAN_THE_WINDOW = """() => [document.scrollingElement, ...document.querySelectorAll(
   "[data-testid=stMain], [data-testid=stMainBlockContainer]"
 )].filter(one => one.scrollWidth > one.clientWidth).map(one => `${one.tagName} ${one.className}`)"""
+# What reaches over a side of the window, unless it scrolls inside something that does not.
+OUTSIDE = """() => {
+  const scrolls = one => {
+    for (let above = one.parentElement; above; above = above.parentElement)
+      if (above.dataset.testid === "stMain") return false;
+      else if (getComputedStyle(above).overflowX !== "visible") return true;
+    return false;
+  };
+  return [...document.querySelectorAll("[data-testid=stMain] *, main *")]
+    .filter(one => {
+      const box = one.getBoundingClientRect();
+      const isOver = box.right > innerWidth + 1 || (box.left < -1 && box.right > 0);
+      return box.width && isOver && !scrolls(one);
+    })
+    .map(one => `${one.tagName} ${one.getAttribute("class")} ${one.textContent.slice(0, 40)}`);
+}"""
+# Blocks that stand below each other do not reach into the next.
+COVERED = """() => [...document.querySelectorAll(
+  "[data-testid=stVerticalBlock]"
+)].flatMap(block => {
+  const boxes = [...block.children].map(one => [one, one.getBoundingClientRect()])
+    .filter(([, box]) => box.width && box.height);
+  return boxes.slice(1).filter(([, box], before) => box.top < boxes[before][1].bottom - 1)
+    .map(([one]) => one.textContent.slice(0, 60));
+})"""
 # A button is seen whole when its corners and middle belong to it and no ancestor cuts it off.
 HIDDEN_PARTS = """button => {
   const box = button.getBoundingClientRect();
@@ -75,6 +102,18 @@ def test_page_fits_a_laptop_and_a_projector(view, language, address, page_of):
             button = switch_to(page, name)
             expect(button).to_be_in_viewport(ratio=1)
             assert [] == button.evaluate(HIDDEN_PARTS)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("view", PAGES | PARTS)
+def test_page_fits_a_phone(view, language, address, browser):
+    page = open_view(browser, address, view, language, viewport=PHONE)
+
+    assert [] == page.evaluate(WIDER_THAN_THE_WINDOW)
+    assert [] == page.evaluate(OVERFLOWING)
+    assert [] == page.evaluate(OUTSIDE)
+    assert [] == page.evaluate(COVERED)
+    page.context.close()
 
 
 # Every text of our own drawing with its colour and the colour behind it, both opaque: what is half

@@ -31,6 +31,7 @@ VIEWS = {
         "calendar",
         "export",
         "method",
+        "help",
     ],
     Role.AGENCY: [f"submit?period={PERIOD}", "agency", "history", "calendar", "trail"],
     Role.REVIEWER: [

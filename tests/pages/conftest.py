@@ -13,8 +13,9 @@ import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 
-# Tests are not a package; this makes visits.py importable by its name.
+# Tests are not a package; this makes visits.py, and ui/ of the pages, importable by their names.
 sys.path.append(str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parents[2] / "pages"))
 
 from visits import PAGES
 

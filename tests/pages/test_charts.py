@@ -143,7 +143,7 @@ def test_texts_of_the_overview_are_escaped():
 def test_texts_of_a_target_are_escaped():
     html = target_html(
         gauge(**dict.fromkeys(WRITTEN, MARKUP)),
-        [(MARKUP, MARKUP)],
+        [(MARKUP, MARKUP, MARKUP)],
         (MARKUP, MARKUP),
         (MARKUP, [(MARKUP, MARKUP), (MARKUP, "")]),
     ) + link_html(MARKUP, MARKUP)

@@ -29,8 +29,8 @@ def test_every_text_is_escaped():
     for drawn in (
         matrix_html(EVIL, [EVIL, EVIL], [HEAD], [(HEAD, [EVIL], [square])]),
         crossings_html(EVIL, EVIL, [EVIL], [(HEAD, [crossing])]),
-        legend_html([(Status.MISSED, EVIL)], [(EVIL, EVIL)]),
-        agency_html(EVIL, EVIL, [Mention(EVIL, ((EVIL, EVIL),))], [(Status.MISSED, EVIL, 1)]),
+        legend_html([(Status.MISSED, EVIL, EVIL)], [(EVIL, EVIL)]),
+        agency_html(EVIL, EVIL, [Mention(EVIL, ((EVIL, EVIL),))], [(Status.MISSED, EVIL, EVIL, 1)]),
     ):
         assert "<script" not in drawn
         assert SAFE in drawn
