@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
+from hypothesis import settings
 
 from metrics.catalog.load import load_catalog
 from metrics.services import passwords
 from metrics.store.ledger import open_ledger
 
 ROOT = Path(__file__).parents[1]
+# How long an example takes says more of who else uses the machine than of what is tested.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 # Tests are not a package; this makes the builders of building.py importable by their name.
 sys.path.append(str(Path(__file__).parent))
 
