@@ -253,6 +253,7 @@ TIMELINE_STYLE = (
     ".tm.timekeys i{display:inline-block;width:2rem;vertical-align:middle}"
     f".tm.timekeys .late{{--s:{LATE_INK}}}"
     f"@media(max-width:48rem){{.tm.timeline{{--names:{NARROW}}}"
-    ".tm.timeline .inner{min-width:44rem}.tm.timeline .track .label span{display:none}}"
+    ".tm.timeline .inner{min-width:28rem}.tm.timeline .track .label span{display:none}"
+    ".tm.timeline .years .axis span{font-size:.66rem;padding-left:.1rem}}"
     "</style>"
 )

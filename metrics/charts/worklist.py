@@ -161,7 +161,7 @@ WORKLIST_STYLE = (
     ".tm.worklist{overflow:visible}.tm.worklist table{table-layout:fixed}"
     ".tm.worklist h3{display:inline-block;border:0;font-size:1.05rem;margin:.9rem 0 .2rem}"
     ".tm.worklist h3 small{display:inline}"
-    ".tm.worklist .mark{display:inline-block;margin-top:.2rem}"
+    ".tm.worklist .mark{display:block;width:max-content;margin-top:.2rem}"
     ".tm.worklist>details>summary{border-bottom:1px solid var(--line);cursor:pointer}"
     ".tm.worklist thead th{position:static}"
     ".tm.worklist th:nth-child(1){width:9.5rem}.tm.worklist th:nth-child(2){width:27%}"
