@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. They set up what is missing and say so.
 .DEFAULT_GOAL := help
-.PHONY: help run check test bench mutate lock audit reference clean
+.PHONY: help run check test bench pictures mutate lock audit reference clean
 PYTHON := .venv/bin/python
 PORT ?= 8501
 # Never fetch an interpreter: the machine's own Python 3.11 or later is used.
@@ -32,6 +32,10 @@ test: check ## Everything that must hold, in a real browser too
 bench: .venv/.developing ## Print speeds as ratios against floors measured in the same run
 	@.ci/setup-chromium
 	@$(PYTHON) tests/bench/run.py
+
+pictures: .venv/.developing ## Take the pictures of every page anew: two languages, two themes, three screens
+	@.ci/setup-chromium
+	@$(PYTHON) tests/browser/pictures.py docs/pictures
 
 mutate: .venv/.developing ## Change the judging in 1,800 small ways and see which the tests miss (half an hour)
 	@.venv/bin/mutmut run --max-children 1 && .venv/bin/mutmut results

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from metrics.charts.palette import ADDED_BAR, CUT_BAR, MUTED, WHOLE_BAR
+from metrics.charts.palette import ADDED_BAR, CUT_BAR, MUTED, PATH_LINE, WHOLE_BAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,8 +49,8 @@ def bridge_figure(bars: Sequence[Bar], separators: str, watermark: str = "") -> 
             x=0.5,
             y=0.5,
             showarrow=False,
-            opacity=0.22,
-            font={"size": 34, "color": MUTED},
+            opacity=0.45,
+            font={"size": 34, "color": PATH_LINE},
         )
     # The axis starts below the lowest level reached, or small changes could not be seen.
     levels = _levels(bars)

@@ -167,7 +167,7 @@ MATRIX_STYLE = (
     ".tm.matrix td{position:relative}"
     ".tm.matrix tr:hover .name{background:color-mix(in srgb,var(--line) 45%,var(--page))}"
     "@media(max-width:40rem){.tm.matrix .name{min-width:8rem;max-width:9rem}"
-    ".tm.matrix th.figure{min-width:5rem}}"
+    ".tm.matrix th.figure{min-width:5rem}.tm.crossed :is(th,td):not(.name){min-width:7.5rem}}"
     ".tm.crossed table{width:100%}"
     ".tm.crossed th,.tm.crossed td{padding:.4rem .5rem;vertical-align:top}"
     ".tm.crossed small{display:block;color:var(--muted)}.tm.crossed .name a{font-weight:600}"

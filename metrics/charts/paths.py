@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from metrics.charts.palette import ACTUAL_LINE, BAND, LOOKS, MUTED, PATH_LINE, TARGET_LINE
+from metrics.charts.palette import ACTUAL_LINE, BAND, LOOKS, PATH_LINE, TARGET_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,8 +128,8 @@ def path_figure(chart: Chart) -> go.Figure:
             x=0.5,
             y=0.5,
             showarrow=False,
-            opacity=0.22,
-            font={"size": 34, "color": MUTED},
+            opacity=0.45,
+            font={"size": 34, "color": PATH_LINE},
         )
     figure.update_layout(
         height=400,

@@ -116,5 +116,7 @@ SHEET_STYLE = (
     ".tm.sheet td{max-width:22rem;overflow-wrap:anywhere}"
     ".tm.issues td{max-width:none;padding:.3rem .5rem;vertical-align:top;font-size:.95rem}"
     ".tm.issues td:nth-child(-n+2){white-space:nowrap}.tm.issues th{text-align:left}"
+    "@media(max-width:40rem){.tm.issues td:nth-child(2){white-space:normal;min-width:7rem}"
+    ".tm.issues td:nth-child(3){min-width:15rem}}"
     "</style>"
 )

@@ -19,6 +19,7 @@ from metrics.web.login import login, logout
 from metrics.web.password import password
 from metrics.web.shield import Shield
 from metrics.web.signon import done, leave, start
+from metrics.web.spoken import Spoken
 from metrics.web.turned_away import TurnedAway
 
 if TYPE_CHECKING:
@@ -67,4 +68,5 @@ MIDDLEWARE: tuple[Middleware, ...] = (
     Middleware(TurnedAway),
     Middleware(Shield),
     Middleware(Gate),
+    Middleware(Spoken),
 )

@@ -55,6 +55,7 @@ def test_axe_finds_nothing_grave(view, way, address, browser):
     language, options = WAYS[way]
     page = open_view(browser, address, view, language, **options)
 
+    assert language == page.evaluate("document.documentElement.lang")
     assert [] == grave_findings(page)
     page.context.close()
 

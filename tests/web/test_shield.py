@@ -16,6 +16,7 @@ from metrics.web.gate import Gate
 from metrics.web.journal import Journal
 from metrics.web.routes import MIDDLEWARE
 from metrics.web.shield import HEADERS, PAGE_SCRIPT, POLICY, Shield
+from metrics.web.spoken import Spoken
 from metrics.web.turned_away import TurnedAway
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
@@ -108,4 +109,4 @@ def test_error_nobody_foresaw_is_told_by_its_number_which_is_in_the_log(caplog):
 
 
 def test_the_shield_is_around_all_that_answers():
-    assert [Journal, TurnedAway, Shield, Gate] == [one.cls for one in MIDDLEWARE]
+    assert [Journal, TurnedAway, Shield, Gate, Spoken] == [one.cls for one in MIDDLEWARE]
