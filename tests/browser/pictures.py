@@ -48,11 +48,16 @@ PAGES = {
     "calendar": (open_screen, "/calendar?level=city_department"),
     "history": (open_screen, "/history?agency=so_y_te_hn"),
     "trail": (open_screen, "/trail?"),
+    "briefing": (
+        open_screen,
+        "/briefing?part=prepare&only=HP24-Q2,HP24-Q3,HP21-M1&as_of=2026-Q3",
+    ),
     "export": (open_screen, "/export?as_of=2026-Q3"),
 }
 # Who looks at a page; a leader unless said otherwise, and at the login page nobody yet.
 VISITORS = {
     "review": Role.REVIEWER,
+    "briefing": Role.REVIEWER,
     "filing": Role.REVIEWER,
     "history": Role.AGENCY,
     "trail": Role.REVIEWER,

@@ -28,6 +28,7 @@ VIEWS = {
         f"agency?agency={AGENCY}",
         "matrix",
         "calendar",
+        "briefing",
         "export",
         "method",
     ],
@@ -41,6 +42,7 @@ VIEWS = {
         f"review?period={PERIOD}&part=locks",
         f"history?agency={AGENCY}",
         "trail",
+        "briefing?part=prepare&only=HP24-Q2",
     ],
     Role.ADMIN: [f"history?agency={AGENCY}", "overview", "trail"],
 }
