@@ -245,7 +245,8 @@ def _put_stamp(deck: Deck, takeaway: Takeaway) -> None:
 
 def _put_foot(deck: Deck, slide: Slide, takeaway: Takeaway) -> None:
     colours = takeaway.colours
-    put_text(slide, stamp_line(takeaway), (MARGIN, FOOT, INSIDE - 1, 0.25), 10.5, colours.muted)
+    stamp = " · ".join(one for one in (stamp_line(takeaway), takeaway.mark) if one)
+    put_text(slide, stamp, (MARGIN, FOOT, INSIDE - 1, 0.25), 10.5, colours.muted)
     number = str(len(deck.slides))
     put_text(slide, number, (WIDTH - MARGIN - 1, FOOT, 1, 0.25), 10.5, colours.muted,
              align=RIGHT)  # fmt: skip

@@ -11,7 +11,7 @@
   const QUIET = 2500; // milliseconds until the bar goes away in full screen
   const SWIPE = 50, APART = 40; // pixels
   const state = { at: 0, dark: false, lit: false };
-  let typed = "", quiet = 0, began = Date.now(), from = null;
+  let typed = "", quiet = 0, began = Date.now(), from = null, own = null;
 
   const tell = (message) => line && line.postMessage(message);
   const press = (name, isOn) => {
@@ -43,6 +43,7 @@
   function go(place, isTold = true) {
     state.at = Math.min(Math.max(place, 0), slides.length - 1);
     history.replaceState(null, "", `#${state.at + 1}`);
+    for (const link of document.querySelectorAll("a[hreflang]")) link.hash = state.at + 1;
     draw();
     if (isTold) tell({ ...state });
   }
@@ -69,10 +70,11 @@
     else window.location.assign(body.dataset.leave);
   }
 
-  function open() {
+  function speak() {
     if (isPresenter) return;
     const address = `${body.dataset.presenter}#${state.at + 1}`;
-    window.open(address, body.dataset.channel, "popup,width=1280,height=800");
+    if (own && !own.closed) own.focus();
+    else own = window.open(address, body.dataset.channel, "popup,width=1280,height=800");
   }
 
   // Places on the slide are shares of it, so that both windows point at the same.
@@ -104,7 +106,7 @@
     end: () => go(slides.length - 1),
     full: fill,
     note,
-    open,
+    open: speak,
     dark: () => turn("dark"),
     light: () => turn("lit"),
     keys: () => (keys.open ? keys.close() : keys.showModal()),
@@ -137,7 +139,11 @@
   });
 
   document.querySelectorAll("[data-does]").forEach((button) => {
-    button.addEventListener("click", () => DOES[button.dataset.does]());
+    button.addEventListener("click", (event) => {
+      DOES[button.dataset.does]();
+      // Pressed with a mouse, it must not take the next press of the space bar.
+      if (event.detail) button.blur();
+    });
   });
 
   document.addEventListener("pointerdown", (event) => {

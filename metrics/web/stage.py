@@ -141,8 +141,9 @@ STYLE = (
     "@media print{body.live{display:block;height:auto;overflow:visible}"
     "header,.warn,#bar,#pane,.note,.told,dialog{display:none!important}"
     "#stage,.live #stage{display:block;padding:0}"
-    ".slide,.live .slide,.live .slide.now{display:block;max-width:none;height:auto;"
-    "container-type:normal;break-after:page}.live .slide img,.slide img{width:100%;border:0}"
+    ".slide,.live .slide,.live .slide.now{display:block;max-width:none;height:190mm;"
+    "overflow:hidden;container-type:normal}.slide+.slide{break-before:page}"
+    ".live .slide img,.slide img{width:100%;height:100%;object-fit:contain;border:0}"
     "@page{size:338.67mm 190.5mm;margin:0}}"
 )
 _STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()

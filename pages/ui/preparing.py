@@ -50,7 +50,7 @@ def draw_preparing(words: Language, space: Workspace, who: Viewer) -> None:
             say(words, "briefing.title"),
             st.session_state[TITLE],
             max_chars=LONGEST_TITLE,
-            help=say(words, "briefing.title_help"),
+            placeholder=say(words, "briefing.title_help"),
             key=f"briefing_title:{old and old.id}",
         )
         st.session_state[TITLE] = title
