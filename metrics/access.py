@@ -35,6 +35,8 @@ class Action(StrEnum):
     VERIFY_TRAIL = "verify_trail"
     READ_NOTES = "read_notes"
     WRITE_NOTE = "write_note"
+    PRESENT = "present"
+    PREPARE_BRIEFING = "prepare_briefing"
 
 
 # Which roles may do what. To add an action: a member of Action and a line here.
@@ -53,6 +55,9 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     # What the owner of a late target says about it; nobody else writes it.
     Action.READ_NOTES: frozenset(Role),
     Action.WRITE_NOTE: frozenset({Role.AGENCY}),
+    # What is shown in a meeting of leaders, with what will be said there: not for who is judged.
+    Action.PRESENT: frozenset({Role.VIEWER, Role.REVIEWER, Role.ADMIN}),
+    Action.PREPARE_BRIEFING: frozenset({Role.REVIEWER}),
 }
 # Actions that concern the papers of one agency: the agency role does them for its own alone.
 OWN_ONLY = frozenset(

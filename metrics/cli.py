@@ -14,7 +14,13 @@ from metrics import account_commands, commands, export_commands, trail_commands
 from metrics.access import Role
 from metrics.account_commands import ACTIONS, Typed
 from metrics.commands import WRONG_CALL, WRONG_INPUT, Call, fault_lines
-from metrics.errors import DeclarationError, PeriodError, StoreBusyError, UnknownTargetError
+from metrics.errors import (
+    DeclarationError,
+    PeriodError,
+    StoreBusyError,
+    UnknownBriefingError,
+    UnknownTargetError,
+)
 from metrics.periods import parse_period
 from metrics.relay import Answer, Door, Request, ask
 from metrics.services.configuration import OPTIONS, configuration_from
@@ -73,6 +79,12 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", choices=NAMES, help="what to make")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where to, if not NAME here")
     _dated_arguments(parser)
+    parser.add_argument(
+        "--briefing",
+        type=_count,
+        metavar="NUMBER",
+        help="what a saved briefing shows; instead of a period, targets and a moment",
+    )
     parser.add_argument("--language", choices=list(Language), default="vi", help="vi or en")
 
 
@@ -228,6 +240,9 @@ def run(
         return WRONG_INPUT
     except UnknownTargetError as error:
         call.complain(f"kpi: không có chỉ tiêu {error} / no target {error}")
+        return WRONG_CALL
+    except UnknownBriefingError as error:
+        call.complain(f"kpi: không có bản trình chiếu {error} / no briefing {error}")
         return WRONG_CALL
     except (OSError, ValueError) as error:
         call.complain(f"kpi: {error}")

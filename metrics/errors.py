@@ -62,6 +62,17 @@ class AccountError(ValueError):
         super().__init__(" ".join((code, *(f"{key}={value}" for key, value in values.items()))))
 
 
+class BriefingError(ValueError):
+    """A briefing cannot be saved as asked.
+
+    code: what stands in the way, in words under `briefing.refusal`; values fill in the sentence.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+        super().__init__(" ".join((code, *(f"{key}={value}" for key, value in values.items()))))
+
+
 class SignInError(PermissionError):
     """Name and password are not those of an account that may sign in."""
 
@@ -115,6 +126,10 @@ class StaleDecisionError(ValueError):
 
 class UnknownFilingError(LookupError):
     """The ledger holds no filing of this number that the viewer may see."""
+
+
+class UnknownBriefingError(LookupError):
+    """No briefing has this number."""
 
 
 class UnknownTargetError(LookupError):

@@ -42,6 +42,7 @@ SCREENS = (
     ("calendar", "calendar.page", Action.READ_PUNCTUALITY),
     ("history", "history.page", Action.READ_FILINGS),
     ("trail", "trail.page", Action.READ_TRAIL),
+    ("briefing", "briefing.page", Action.PRESENT),
     ("export", "export.page", Action.VIEW),
     ("method", "ui.method", Action.VIEW),
     ("help", "help.page", Action.VIEW),

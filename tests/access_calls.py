@@ -17,6 +17,7 @@ from metrics.services import (
     annotating,
     apart,
     bridge,
+    briefing,
     correcting,
     courses,
     dossier,
@@ -31,6 +32,7 @@ from metrics.services import (
     overview,
     owed_rows,
     owing,
+    presenting,
     projecting,
     punctuality,
     relations,
@@ -50,6 +52,7 @@ from metrics.store.clock import utc_now
 from metrics.text.words import Language
 
 ADMIN = Viewer("quan_tri", Role.ADMIN)
+CHIEF = Viewer("tham_dinh", Role.REVIEWER)
 PERIOD, TODAY = closes("2026-Q3"), date(2026, 11, 20)
 VI = Language.VI
 
@@ -63,6 +66,7 @@ class Desk(Office):
     """The office with one paper of each agency waiting, and an account of each."""
 
     papers: dict
+    briefed: int
 
     def furnish(self):
         """File the papers and make the accounts."""
@@ -77,7 +81,13 @@ class Desk(Office):
         for code in ("a", "b"):
             self.account(code)
             accounts.issue_token(self.engine, ADMIN, f"nguoi_{code}", "máy")
+        self.briefed = self.brief(CHIEF)
         return self
+
+    def brief(self, viewer):
+        """Save a briefing."""
+        slides = [briefing.Slide("T1", "điều cần nói")]
+        return briefing.save_briefing(self.space, viewer, "Giao ban", PERIOD, slides)
 
     def account(self, code, viewer=ADMIN, name="nguoi"):
         """Add an account of an agency; one that is there already is as good."""
@@ -147,6 +157,15 @@ CALLS = {
     "annotating.annotated": lambda d, who, a: annotating.annotated(d.space, who, d.files(a)[0], a),
     "apart.apart": lambda d, who, _: apart.apart(d.space, who, judged(d)),
     "bridge.bridge_of": lambda d, who, _: bridge.bridge_of(d.space, who, "T1", PERIOD),
+    "briefing.briefing_of": lambda d, who, _: briefing.briefing_of(d.space, who, d.briefed),
+    "briefing.briefings": lambda d, who, _: briefing.briefings(d.space, who),
+    "briefing.drift_of": lambda d, who, _: briefing.drift_of(
+        d.space, who, briefing.briefing_of(d.space, CHIEF, d.briefed)
+    ),
+    "briefing.save_briefing": lambda d, who, _: d.brief(who),
+    "briefing.takeaway_of_briefing": lambda d, who, _: briefing.takeaway_of_briefing(
+        d.space, who, VI, d.briefed
+    ),
     "correcting.long_late": lambda d, who, _: correcting.long_late(
         d.space, who, overview.standings(d.space, who, PERIOD)
     ),
@@ -157,6 +176,12 @@ CALLS = {
     "correcting.write_note": lambda d, who, a: d.note(who, a),
     "courses.courses_of": lambda d, who, _: courses.courses_of(
         d.space, who, VI, overview.standings(d.space, ADMIN, PERIOD), utc_now()
+    ),
+    "exporting.export_briefing": lambda d, who, _: exporting.export_briefing(
+        d.space, who, "targets.csv", VI, d.briefed
+    ),
+    "exporting.gathered_for": lambda d, who, _: exporting.gathered_for(
+        d.space, who, "targets.csv", VI, d.briefed
     ),
     "exporting.export_file": lambda d, who, _: exporting.export_file(
         d.space, who, "briefing.pptx", VI, PERIOD
@@ -196,6 +221,7 @@ CALLS = {
     "owing.duty_standings": lambda d, who, a: owing.duty_standings(
         d.space, who, [PERIOD], TODAY, a
     ),
+    "presenting.shown": lambda d, who, _: presenting.shown(d.space, who, VI, d.briefed),
     "projecting.outlooks": lambda d, who, _: projecting.outlooks(
         d.space, who, judging.judge(d.space, ADMIN, PERIOD)
     ),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 import pytest
 
 from exports import slides_of, texts_of
+from metrics.access import Role, Viewer
 from metrics.cli import main
-from metrics.services.configuration import OPTIONS
+from metrics.periods import parse_period
+from metrics.services.briefing import Slide, save_briefing
+from metrics.services.configuration import OPTIONS, configuration_from, open_workspace
 from metrics.services.exporting import NAMES
 
 ROWS = "agency,indicator,period,value,note\nhp,par_index_score,2023,{score},\n"
@@ -95,8 +99,33 @@ def test_language_of_an_export_is_the_one_asked_for(kpi, tmp_path):
     assert "Civil-servant posts cut" in titles
 
 
+def test_briefing_is_made_again_by_its_number_whatever_came_since(kpi, tmp_path):
+    load(kpi, tmp_path, 90)
+    workspace = open_workspace(configuration_from({}, os.environ))
+    slides = [Slide("HP24-Q2", "điều cần nói"), Slide("HP24-Q1")]
+    viewer, closes = Viewer("tham_dinh", Role.REVIEWER), parse_period("2024").closes
+    number = save_briefing(workspace, viewer, "Giao ban", closes, slides)
+    workspace.engine.close()
+    code, said, _ = kpi("export", "briefing.pptx", "--briefing", number)
+    assert 0 == code
+    first = (tmp_path / "briefing.pptx").read_bytes()
+    load(kpi, tmp_path, 91)
+    again = said.splitlines()[1].split()
+    assert ["--briefing", str(number), "--language", "vi"] == again[3:]
+    assert 0 == kpi(*again[1:], "--output", "again")[0]
+    assert first == (tmp_path / "again").read_bytes()
+    code, _, said = kpi("export", "briefing.pptx", "--briefing", number, "--as-of", "2024")
+    assert (2, True) == (code, "--briefing" in said)
+
+
 @pytest.mark.parametrize(
-    "arguments", [("briefing.doc",), (NAMES[0], "--target", "HP99-Q9"), (NAMES[0], "--as-of", "x")]
+    "arguments",
+    [
+        (NAMES[0], "--briefing", "7"),
+        ("briefing.doc",),
+        (NAMES[0], "--target", "HP99-Q9"),
+        (NAMES[0], "--as-of", "x"),
+    ],
 )
 def test_export_that_cannot_be_made_is_a_wrong_call(kpi, tmp_path, arguments):
     code, _, said = kpi("export", *arguments)

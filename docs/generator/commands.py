@@ -51,6 +51,7 @@ NOTES: dict[str, Note] = {
             "kpi export briefing.pptx",
             "kpi export briefing.pptx --as-of 2026-Q3 --language en --target HP24-Q2",
             "kpi export briefing.pptx --known-at 2026-11-22T03:10:00Z --output hop.pptx",
+            "kpi export briefing.pptx --briefing 3 --language vi",
         ),
     ),
     "serve": Note(

@@ -31,6 +31,7 @@ from metrics.export.slides import (
     put_text,
 )
 from metrics.export.stamping import stamp_line, stamp_rows
+from metrics.export.takeaway import URGENT_ROWS
 from metrics.text.numbers import format_date
 from metrics.text.words import say
 
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
     from metrics.export.takeaway import Bar, Item, Progress, Takeaway
 
-ROWS = 9  # of the list of what needs attention, on one slide
 TITLE_BOX = (MARGIN, 0.42, INSIDE, 0.75)
 FOOT = HEIGHT - 0.42
 WIDE = 8.1  # inches of the chart beside the figures
@@ -110,7 +110,7 @@ def _put_summary(deck: Deck, takeaway: Takeaway) -> None:
 
 def _put_urgent(deck: Deck, takeaway: Takeaway) -> None:
     language, colours, urgent = takeaway.language, takeaway.colours, takeaway.urgent
-    parts = max(1, ceil(len(urgent) / ROWS))
+    parts = max(1, ceil(len(urgent) / URGENT_ROWS))
     heading = tuple(
         say(language, key)
         for key in ("ui.status", "ui.target", "ui.actual", "ui.target_value", "export.owner")
@@ -123,7 +123,7 @@ def _put_urgent(deck: Deck, takeaway: Takeaway) -> None:
             parts=parts,
         )
         slide = new_slide(deck, title, TITLE_BOX, 30, colours.ink)
-        some = urgent[part * ROWS : (part + 1) * ROWS]
+        some = urgent[part * URGENT_ROWS : (part + 1) * URGENT_ROWS]
         rows = [heading] + [
             (
                 f"{item.look.shape} {item.look.word}",
@@ -187,7 +187,8 @@ def _put_item(deck: Deck, takeaway: Takeaway, item: Item) -> None:
     )
     put_text(slide, quote, box, size, colours.muted, italic=True, anchor=BOTTOM)
     _put_foot(deck, slide, takeaway)
-    notes = "\n".join(one for one in (item.reason, quote, item.section, item.reading) if one)
+    said = (item.note, item.reason, item.ahead, quote, item.section, item.reading)
+    notes = "\n".join(one for one in said if one)
     slide.notes_slide.notes_text_frame.text = writable(notes)
 
 
@@ -244,7 +245,8 @@ def _put_stamp(deck: Deck, takeaway: Takeaway) -> None:
 
 def _put_foot(deck: Deck, slide: Slide, takeaway: Takeaway) -> None:
     colours = takeaway.colours
-    put_text(slide, stamp_line(takeaway), (MARGIN, FOOT, INSIDE - 1, 0.25), 10.5, colours.muted)
+    stamp = " · ".join(one for one in (stamp_line(takeaway), takeaway.mark) if one)
+    put_text(slide, stamp, (MARGIN, FOOT, INSIDE - 1, 0.25), 10.5, colours.muted)
     number = str(len(deck.slides))
     put_text(slide, number, (WIDTH - MARGIN - 1, FOOT, 1, 0.25), 10.5, colours.muted,
              align=RIGHT)  # fmt: skip

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Progress = Callable[[float], None]
 
 
+URGENT_ROWS = 7  # of the list of what needs attention, on one slide
 STEPS, NICE = 5, (1, 2, 2.5, 5, 10)  # about so many lines across a chart, so far apart
 
 
@@ -176,7 +177,8 @@ class Item:
 
     goal: target value with its operator; facts: (label, text) pairs; bar, course, parts: None where
     there is nothing to draw; number_format, percent_format: how a spreadsheet shows its figures and
-    its shares; mark: badge of illustrative figures, "" for real ones.
+    its shares; mark: badge of illustrative figures, "" for real ones; ahead: what is expected at
+    the due date; note: what will be said of it, for who presents alone; "" where there is none.
     """
 
     code: str
@@ -207,6 +209,8 @@ class Item:
     bar: Bar | None = None
     course: Course | None = None
     parts: Parts | None = None
+    ahead: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

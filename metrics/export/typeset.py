@@ -11,12 +11,13 @@ from datetime import UTC
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 
 from metrics.export.issuers import in_capitals
 from metrics.export.stamping import stamp_line, stamp_rows
+from metrics.export.takeaway import URGENT_ROWS
 from metrics.text.numbers import format_date, format_number
 from metrics.text.words import Language, say, words_of
 
@@ -41,22 +42,33 @@ def slides_pdf(takeaway: Takeaway, progress: Progress) -> bytes:
     return _pdf("slides", takeaway)
 
 
+def slides_svg(takeaway: Takeaway) -> tuple[bytes, ...]:
+    """The same slides as pictures, one .svg for each."""
+    return _compiled("slides", takeaway, "svg")
+
+
 @cache
 def _founts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[FOUNTS])
 
 
 def _pdf(name: str, takeaway: Takeaway) -> bytes:
-    content: bytes = typst.compile(
+    (content,) = _compiled(name, takeaway, "pdf")
+    return content
+
+
+def _compiled(name: str, takeaway: Takeaway, form: Literal["pdf", "svg"]) -> tuple[bytes, ...]:
+    """What typst makes: one file, or a picture for each page."""
+    made: bytes | list[bytes] = typst.compile(
         FOLDER / f"{name}.typ",
         root=FOLDER,
         font_paths=_founts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(_data(takeaway), ensure_ascii=False)},
         timestamp=takeaway.stamp.known_at.replace(microsecond=0, tzinfo=UTC),
-        format="pdf",
+        format=form,
     )
-    return content
+    return tuple(made) if isinstance(made, list) else (made,)
 
 
 def _data(takeaway: Takeaway) -> dict[str, Any]:
@@ -103,6 +115,7 @@ def _data(takeaway: Takeaway) -> dict[str, Any]:
         ],
         "items": {item.code: _item(language, item) for item in takeaway.items},
         "order": [item.code for item in takeaway.items],
+        "rows": URGENT_ROWS,
         "urgent": [item.code for item in takeaway.urgent],
         "stamp": stamp_line(takeaway),
         "stamp_rows": stamp_rows(language, takeaway.stamp),
@@ -116,12 +129,13 @@ def _look(look: Look) -> dict[str, str]:
 def _item(language: Language, item: Item) -> dict[str, Any]:
     texts = (
         *("code", "name", "section", "field", "mark", "actual", "goal", "expected"),
-        *("progress", "coverage", "owner", "reason", "facts", "due"),
+        *("progress", "coverage", "owner", "reason", "facts", "due", "ahead"),
     )
     return {name: getattr(item, name) for name in texts} | {
         "quote": say(language, "export.quote", quote=item.quote),
         "owned": say(language, "export.owned", owner=item.owner),
         "look": _look(item.look),
+        "is_task": item.is_task,
         "bar": None if item.bar is None else _bar(item.bar),
         "course": None if item.course is None else _course(language, item.course),
         "parts": None if item.parts is None else _parts(language, item.parts),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from metrics.access import Action, Viewer, require
 from metrics.export.stamping import moment_code
+from metrics.services.briefing import takeaway_of_briefing
 from metrics.services.takeaway import newest_moment, takeaway_of
 
 if TYPE_CHECKING:
@@ -82,14 +83,55 @@ def export_file(
     Raises UnknownTargetError, AccessDeniedError, and KeyError for another name.
     """
     require(viewer, Action.VIEW)
-    sort = {one.name: one for one in SORTS}[name]
+    sort = _sort(name)
     moment = known_at if known_at is not None else newest_moment(workspace)
     takeaway = takeaway_of(
         workspace, viewer, language, as_of, targets, moment,
         with_courses=sort.with_courses, with_figures=sort.with_figures,
     )  # fmt: skip
-    command = _command(name, takeaway, targets)
-    takeaway = replace(takeaway, stamp=replace(takeaway.stamp, command=command))
+    takeaway = _stamped(takeaway, _command(name, takeaway, targets))
+    return _made(sort, takeaway, progress)
+
+
+def export_briefing(
+    workspace: Workspace,
+    viewer: Viewer,
+    name: str,
+    language: Language,
+    number: int,
+    progress: Progress = _ignore,
+) -> Made:
+    """The export of a name (one of NAMES) that holds what a briefing shows.
+
+    Raises what `takeaway_of_briefing` raises, and KeyError for another name.
+    """
+    require(viewer, Action.PRESENT)
+    takeaway = gathered_for(workspace, viewer, name, language, number)
+    return _made(_sort(name), takeaway, progress)
+
+
+def gathered_for(
+    workspace: Workspace, viewer: Viewer, name: str, language: Language, number: int
+) -> Takeaway:
+    """What the export of a briefing holds, stamped with the command that makes it again."""
+    require(viewer, Action.PRESENT)
+    takeaway = takeaway_of_briefing(
+        workspace, viewer, language, number, with_figures=_sort(name).with_figures
+    )
+    command = f"kpi export {name} --briefing {number} --language {language}"
+    return _stamped(takeaway, command)
+
+
+def _sort(name: str) -> Sort:
+    return {one.name: one for one in SORTS}[name]
+
+
+def _stamped(takeaway: Takeaway, command: str) -> Takeaway:
+    return replace(takeaway, stamp=replace(takeaway.stamp, command=command))
+
+
+def _made(sort: Sort, takeaway: Takeaway, progress: Progress) -> Made:
+    """What is taken away, drawn as one sort of export."""
     progress(GATHERED)
     draw: Draw = getattr(import_module(f"metrics.export.{sort.module}"), sort.function)
     content = draw(takeaway, lambda done: progress(GATHERED + (1 - GATHERED) * done))

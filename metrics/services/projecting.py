@@ -17,6 +17,7 @@ from metrics.status.verdict import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from metrics.services.workspace import Workspace
     from metrics.status.question import Subject
@@ -57,9 +58,15 @@ class Outlook:
 
 
 def outlooks(
-    workspace: Workspace, viewer: Viewer, verdicts: Sequence[Verdict]
+    workspace: Workspace,
+    viewer: Viewer,
+    verdicts: Sequence[Verdict],
+    known_at: datetime | None = None,
 ) -> dict[str, Outlook]:
-    """Outlook of each verdict's target, from the eight periods before it."""
+    """Outlook of each verdict's target, from the eight periods before it.
+
+    known_at: the ledger as it stood then (naive UTC), now when None.
+    """
     require(viewer, Action.VIEW)
     result: dict[str, Outlook] = {}
     wanted: list[tuple[str, int]] = []
@@ -71,7 +78,7 @@ def outlooks(
         else:
             wanted += [(verdict.target, closes) for closes in _periods(subject, verdict)]
     past: dict[str, list[Verdict]] = {}
-    for one in judge_on(workspace, viewer, wanted):
+    for one in judge_on(workspace, viewer, wanted, known_at):
         past.setdefault(one.target, []).append(one)
     for verdict in verdicts:
         if verdict.target in past:

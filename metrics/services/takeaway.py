@@ -26,7 +26,8 @@ from metrics.services.overview import (
     overview_of,
     standing_of,
 )
-from metrics.services.takeaway_items import item_of
+from metrics.services.projecting import outlooks
+from metrics.services.takeaway_items import forecast, item_of
 from metrics.status.verdict import GOOD, LATE, Status
 from metrics.store.clock import utc_now
 from metrics.store.entries import read_head, read_newest_moment
@@ -60,8 +61,8 @@ def takeaway_of(
     """Targets on a date as the ledger knew them at a moment (naive UTC), now when None.
 
     as_of: quarter ordinal; targets: in the order shown, all with the worst first when None;
-    with_courses: over time too; with_figures: every accepted figure behind them too. Raises
-    UnknownTargetError and AccessDeniedError.
+    with_courses: over time and what is expected; with_figures: every accepted figure behind them.
+    Raises UnknownTargetError and AccessDeniedError.
     """
     require(viewer, Action.VIEW)
     moment = known_at if known_at is not None else newest_moment(workspace)
@@ -71,10 +72,12 @@ def takeaway_of(
     if targets is None:
         standings.sort(key=lambda one: one.severity)
     courses = courses_of(workspace, viewer, language, standings, moment) if with_courses else {}
+    ahead = outlooks(workspace, viewer, verdicts, moment) if with_courses else {}
     items = tuple(
         replace(
             item_of(workspace.catalog.plans[one.subject.target.plan], language, one),
             course=courses.get(one.verdict.target),
+            ahead=forecast(language, one, ahead.get(one.verdict.target)),
         )
         for one in standings
     )

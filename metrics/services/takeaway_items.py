@@ -9,7 +9,13 @@ from metrics.export.takeaway import Bar, Item, Numbers, Parts
 from metrics.model import ValueKind
 from metrics.services.courses import look_of
 from metrics.text.numbers import MISSING, decimals_needed, unit_word
-from metrics.text.reasons import due_words, goal_words, reason_sentence, sentence_values
+from metrics.text.reasons import (
+    due_words,
+    goal_words,
+    judged_value,
+    reason_sentence,
+    sentence_values,
+)
 from metrics.text.words import Language, say, say_or
 
 if TYPE_CHECKING:
@@ -17,6 +23,7 @@ if TYPE_CHECKING:
 
     from metrics.model import Plan
     from metrics.services.overview import Standing
+    from metrics.services.projecting import Outlook
 
 # Figures told of a target judged by figures: label and value; and those of a task of many.
 FACTS = (
@@ -65,6 +72,22 @@ def item_of(plan: Plan, language: Language, standing: Standing) -> Item:
         is_task=target.is_task,
         bar=_bar(language, standing, values, goal),
         parts=_parts(standing),
+    )
+
+
+def forecast(language: Language, standing: Standing, outlook: Outlook | None) -> str:
+    """What is expected at the due date, "" where nothing can be said."""
+    line = None if outlook is None else outlook.projection
+    if outlook is None or line is None:
+        return ""
+    subject, verdict = standing.subject, standing.verdict
+    goal = (verdict.target_value,) if verdict.target_value is not None else ()
+    outcome = "misses" if not outlook.meets else "meets" if outlook.is_certain else "may_meet"
+    return say(
+        language,
+        f"export.ahead_{outcome}",
+        due=sentence_values(language, subject, verdict)["due"],
+        value=judged_value(language, subject, line.value, goal),
     )
 
 

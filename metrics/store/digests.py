@@ -97,6 +97,15 @@ TABLES: dict[str, Table] = {
             "t.agency",
             is_younger=True,
         ),
+        Table(
+            "briefings",
+            (
+                *("id", "title", "closes", "known_at", "entries", "ledger", "declarations"),
+                *("version", "slides", "replaces", "saved_by", "saved_at"),
+            ),
+            "NULL",
+            is_younger=True,
+        ),
     )
 }
 

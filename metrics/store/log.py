@@ -72,6 +72,7 @@ class Act(StrEnum):
     TOKEN_ISSUED = "token_issued"  # noqa: S105 - a code
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - a code
     NOTED = "noted"
+    BRIEFED = "briefed"
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
@@ -98,6 +99,7 @@ class Kind(StrEnum):
     TOKEN = "token"  # noqa: S105 - a code
     PLACE = "place"
     TARGET = "target"
+    BRIEFING = "briefing"
     DECLARATIONS = "declarations"
     LEDGER = "ledger"
 
@@ -179,6 +181,12 @@ def record_note(statements: Statements, by: Person, number: int) -> None:
     (row,) = read_kept(statements, TABLES["notes"], [number])
     entry = _entry(Act.NOTED, Kind.TARGET, str(row.cells["target"]), row)
     append_entries(statements, by, [entry])
+
+
+def record_briefing(statements: Statements, by: Person, number: int) -> None:
+    """Record a briefing."""
+    (row,) = read_kept(statements, TABLES["briefings"], [number])
+    append_entries(statements, by, [_entry(Act.BRIEFED, Kind.BRIEFING, str(number), row)])
 
 
 def record_account(statements: Statements, by: Person, number: int, act: Act) -> None:

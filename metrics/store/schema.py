@@ -172,6 +172,28 @@ MIGRATIONS: tuple[tuple[int, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        7,
+        (
+            # One row holds a whole briefing, its slides as JSON, so that one entry vouches for it.
+            """
+            CREATE TABLE briefings (
+                id BIGINT PRIMARY KEY,
+                title TEXT NOT NULL,
+                closes INTEGER NOT NULL,
+                known_at TIMESTAMP NOT NULL,
+                entries BIGINT NOT NULL,
+                ledger TEXT NOT NULL,
+                declarations TEXT NOT NULL,
+                version TEXT NOT NULL,
+                slides TEXT NOT NULL,
+                replaces BIGINT,
+                saved_by TEXT NOT NULL,
+                saved_at TIMESTAMP NOT NULL
+            )
+            """,
+        ),
+    ),
+    (
         8,
         (
             # No figure and no decision hangs on it: it is no part of the log.

@@ -22,6 +22,7 @@ def entry_sentence(
     values = {
         "subject": subject,
         "account": row.get("account") or details.get("account") or subject,
+        "title": row.get("title") or MISSING,
         "label": row.get("label") or details.get("label") or MISSING,
         "role": say_or(language, f"role.{row.get('role')}", MISSING),
         "period": _period(language, row.get("closes")),

@@ -17,6 +17,7 @@ from metrics.web.health import healthz, readyz
 from metrics.web.journal import Journal
 from metrics.web.login import login, logout
 from metrics.web.password import password
+from metrics.web.present import PRESENT, SCRIPT, present, script, slide, taken_away
 from metrics.web.shield import Shield
 from metrics.web.signon import done, leave, start
 from metrics.web.spoken import Spoken
@@ -58,6 +59,10 @@ ROUTES: tuple[Route, ...] = (
     Route(SIGNON, start),
     Route(SIGNON_DONE, done),
     Route(SIGNON_OUT, leave),
+    Route(SCRIPT, script),
+    Route(f"{PRESENT}/{{number}}", present),
+    Route(f"{PRESENT}/{{number}}/slides/{{place}}.svg", slide),
+    Route(f"{PRESENT}/{{number}}/files/{{name}}", taken_away),
     Route(SUBMISSIONS, Calls(POST=file_submission)),
     Route(f"{SUBMISSIONS}/{{number}}", Calls(GET=read_submission)),
     Route("/api/status", Calls(GET=read_status)),

@@ -23,7 +23,7 @@ PERIODS_OFFERED = 24
 FILING_PERIODS = 24
 SHARED = (
     *("lang", "as_of", *FILTERS, "target"),
-    *("period", "agency", "level", "part", "filing", "file", "file_lang", "only"),
+    *("period", "agency", "level", "part", "filing", "file", "file_lang", "only", "instead"),
 )
 LONGEST_TEXT = 80
 # Ledgers number their filings from 1; a longer number was made up.

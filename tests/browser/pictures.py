@@ -91,6 +91,10 @@ PAGES = {
     "calendar": (open_screen, "/calendar?level=city_department"),
     "history": (open_screen, "/history?agency=so_y_te_hn"),
     "trail": (open_screen, "/trail?"),
+    "briefing": (
+        open_screen,
+        "/briefing?part=prepare&only=HP24-Q2,HP24-Q3,HP21-M1&as_of=2026-Q3",
+    ),
     "export": (open_screen, "/export?as_of=2026-Q3"),
 }
 # Parts of pages, and pages beside the application, that need no picture but are tested like those.
@@ -110,6 +114,7 @@ PARTS = {
 VISITORS = {
     "submit": Role.AGENCY,
     "review": Role.REVIEWER,
+    "briefing": Role.REVIEWER,
     "filing": Role.REVIEWER,
     "history": Role.AGENCY,
     "trail": Role.REVIEWER,

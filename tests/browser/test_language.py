@@ -62,6 +62,8 @@ VIEWS = {
     "one agency": "/calendar?agency=p_nam_trieu",
     "history": "/history?agency=hp",
     "trail": "/trail?",
+    "briefings": "/briefing?",
+    "preparing": "/briefing?part=prepare&only=HP24-Q2,HP21-M1&as_of=2026-Q3",
     "taking away": "/export?as_of=2025-Q2",
     "help": "/help?",
 }

@@ -29,6 +29,7 @@ VIEWS = {
         f"agency?agency={AGENCY}",
         "matrix",
         "calendar",
+        "briefing",
         "export",
         "method",
         "help",
@@ -43,6 +44,7 @@ VIEWS = {
         f"review?period={PERIOD}&part=locks",
         f"history?agency={AGENCY}",
         "trail",
+        "briefing?part=prepare&only=HP24-Q2",
     ],
     Role.ADMIN: [f"history?agency={AGENCY}", "overview", "trail"],
 }

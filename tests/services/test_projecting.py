@@ -10,6 +10,8 @@ from building import ADMIN, CUT_5_PERCENT, INSPECTED, POSTS, SHARE, figure, word
 from metrics.periods import parse_period, quarter_code
 from metrics.services.judging import judge, judge_history
 from metrics.services.projecting import NotProjected, late_since, outlooks
+from metrics.services.takeaway import newest_moment, takeaway_of
+from metrics.text.words import Language
 
 FIRST = parse_period("2022-Q1").closes
 
@@ -87,3 +89,21 @@ def test_stretch_of_lateness_begins_where_it_was_last_not_late(declare):
     space.store(*(figure("a", period, value) for period, value in values.items()))
     history = judge_history(space.workspace, ADMIN, "T1", parse_period("2022-Q4").closes)
     assert "2022-Q4" == quarter_code(late_since(history))
+
+
+def test_projection_and_what_is_said_of_it_are_as_the_ledger_knew_it(declare):
+    space = declare(POSTS, rule=CUT_5_PERCENT, due=2026)
+    falling(space, 2500, 5, 12)
+    known, closes = newest_moment(space.workspace), parse_period("2024-Q4").closes
+
+    def ahead(known_at=None):
+        made = takeaway_of(
+            space.workspace, ADMIN, Language.EN, closes, known_at=known_at, with_courses=True
+        )
+        return made.items[0].ahead
+
+    before = "At the present pace, 2,400 posts is expected by 14 Dec 2026: the target is missed."
+    assert before == ahead()
+    falling(space, 2500, 7, 12)
+    assert before != ahead()
+    assert before == ahead(known)

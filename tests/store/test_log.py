@@ -24,6 +24,7 @@ from metrics.store.accounts import (
     open_session,
     revoke_token,
 )
+from metrics.store.briefings import Freezing, Slide, append_briefing
 from metrics.store.decisions import decide
 from metrics.store.digests import TABLES, read_figures_kept
 from metrics.store.duckdb import DuckDBEngine
@@ -74,6 +75,8 @@ def live(ledger):
     add_token(ledger, "sha2", Token(0, "van_thu", "khác", "admin", MOMENT, None))
     revoke_token(ledger, number, "admin", MOMENT)
     append_note(ledger, "T1", 8103, "a", ("tuyển thêm", "dừng tuyển"), CLERK)
+    frozen = Freezing(8103, MOMENT, 3, "hash", "declared", "0.1.0")
+    append_briefing(ledger, "Giao ban", frozen, [Slide("T1", "nói")], None, CHIEF)
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +118,10 @@ def test_everything_done_has_its_entry_and_verifies(lived):
         *("filed", "filed", "accepted", "accepted", "filed", "returned", "filed"),
         *("superseded", "locked", "unlocked", "account_added", "password_changed", "signed_in"),
         *("signed_out", "token_issued", "token_issued", "token_revoked", "noted"),
+        "briefed",
     ] == done
     checked = check_log(lived)
-    assert (True, None, 18) == (checked.is_whole, checked.first, checked.entries)
+    assert (True, None, 19) == (checked.is_whole, checked.first, checked.entries)
 
 
 def test_entry_says_who_with_role_and_agency_and_whom_it_concerns(lived):
@@ -176,7 +180,7 @@ def tamper(ledger, table, key, number, column):
     ledger.query(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (other, number))
 
 
-NUMBERS = ("closes", "numerator", "denominator", "value", "line", "spans", "warnings")
+NUMBERS = ("closes", "numerator", "denominator", "value", "line", "spans", "warnings", "replaces")
 ROWS = [
     (name, column)
     for name, table in TABLES.items()
@@ -274,7 +278,7 @@ def test_digest_of_many_figures_is_the_same_however_they_are_read(ledger, monkey
 
 
 @pytest.mark.parametrize("column", COLUMNS[1:])
-@pytest.mark.parametrize("number", [1, 9, 18])
+@pytest.mark.parametrize("number", [1, 9, 19])
 def test_changed_cell_of_an_entry_is_found_and_the_entry_named(lived, number, column):
     tamper(lived, "log", "id", number, column)
     first = check_log(lived).first
@@ -283,13 +287,13 @@ def test_changed_cell_of_an_entry_is_found_and_the_entry_named(lived, number, co
 
 def test_chain_made_anew_from_a_changed_entry_on_does_not_end_as_it_did(lived):
     write_entry(lived, "x", Entry(Act.HISTORY, Kind.LEDGER, "", {}))
-    lived.query("DELETE FROM log WHERE id = 19")
-    assert [("missing", 19)] == codes(lived)
-    lived.query("UPDATE log_end SET entries = 18")
-    assert [("end", 18)] == codes(lived)
+    lived.query("DELETE FROM log WHERE id = 20")
+    assert [("missing", 20)] == codes(lived)
+    lived.query("UPDATE log_end SET entries = 19")
+    assert [("end", 19)] == codes(lived)
 
 
-@pytest.mark.parametrize("number", [1, 9, 18])
+@pytest.mark.parametrize("number", [1, 9, 19])
 def test_entry_left_out_is_named(lived, number):
     lived.query("DELETE FROM log WHERE id = ?", (number,))
     first = check_log(lived).first
@@ -310,9 +314,9 @@ def test_entries_that_changed_places_are_found(lived):
 
 
 def test_entry_put_in_is_found(lived):
-    lived.query("INSERT INTO log SELECT 19, * EXCLUDE (id) FROM log WHERE id = 18")
+    lived.query("INSERT INTO log SELECT 20, * EXCLUDE (id) FROM log WHERE id = 19")
     first = check_log(lived).first
-    assert ("hash", 19) == (first.code, first.entry)
+    assert ("hash", 20) == (first.code, first.entry)
 
 
 @pytest.mark.parametrize(
@@ -365,6 +369,7 @@ def older(lived):
     lived.query("DROP TABLE log")
     lived.query("DROP TABLE log_end")
     lived.query("DELETE FROM notes")
+    lived.query("DELETE FROM briefings")
     lived.query("DELETE FROM migrations WHERE number = ?", (LOG_BEGINS,))
     migrate(lived)
     return lived

@@ -19,11 +19,15 @@ from starlette.routing import Route
 
 import filing
 from access_calls import secret_of
+from metrics.services.briefing import Slide, save_briefing
 from metrics.services.live import close_all, live
 from metrics.web.routes import MIDDLEWARE, ROUTES
 
 # Tests are not a package; this makes lines.py importable by its name.
 sys.path.append(str(Path(__file__).parent))
+
+
+TITLE, NOTE = "Giao ban <i>tháng 11</i>", "Nhắc <b>đơn vị a</b>"
 
 
 @dataclass
@@ -123,6 +127,14 @@ def another(port):
 def client_at():
     """Make visitors of the server at a port."""
     return Client
+
+
+@pytest.fixture
+def briefed(numbers):  # noqa: ARG001 - the ledger is filled before
+    """Number of a briefing on the served ledger."""
+    slides = [Slide("T1", NOTE), Slide("T2")]
+    space = live(os.environ).workspace()
+    return save_briefing(space, filing.REVIEWER, TITLE, filing.closes("2026-Q3"), slides)
 
 
 @pytest.fixture

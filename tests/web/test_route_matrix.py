@@ -67,10 +67,12 @@ def meanings():
 
 
 @pytest.mark.parametrize(("name", "column", "expected"), list(meanings()))
-def test_each_role_is_answered_as_the_table_says(name, column, expected, numbers, client):
+def test_each_role_is_answered_as_the_table_says(name, column, expected, numbers, briefed, client):
     method, _, path = name.partition(" ")
     about = "b" if column == "other" else "a"
     headers = ready(client, *ROLES[column], path.startswith("/api/"))
+    path = path.replace("/present/{number}", f"/present/{briefed}")
+    path = path.replace("{place}", "1").replace("{name}", "briefing.pdf")
     path = path.replace("{number}", str(numbers[about])).replace("{rest:anything}", "x/y")
     body = None
     if method == "POST" and path.startswith("/api/"):
