@@ -39,7 +39,7 @@ SCREENS = (
     ("matrix", "matrix.page", Action.VIEW),
     ("submit", "submit.page", Action.SUBMIT),
     ("review", "review.page", Action.REVIEW),
-    ("calendar", "calendar.page", Action.READ_PUNCTUALITY),
+    ("deadlines", "calendar.page", Action.READ_PUNCTUALITY),
     ("history", "history.page", Action.READ_FILINGS),
     ("trail", "trail.page", Action.READ_TRAIL),
     ("briefing", "briefing.page", Action.PRESENT),
@@ -90,11 +90,11 @@ try:
     agencies = workspace().catalog.agencies
 except DeclarationError:
     st.error(say(words, "ui.broken_declarations"))
-    agencies = None
-with about:
-    draw_visitor(who, agencies or {})
-if agencies is None:
+    with about:
+        draw_visitor(who, {})
     st.stop()
+with about:
+    draw_visitor(who, agencies)
 try:
     served, named = ACTIONS[page.url_path], st.query_params.get("agency")
     if named in agencies and may(who, served, who.agency):

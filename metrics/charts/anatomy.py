@@ -10,7 +10,7 @@ from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
 
-from metrics.charts.gauges import STYLE, badge_html, bar_html, card_html
+from metrics.charts.gauges import STYLE, badge_html, bar_html, card_html, mark_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,7 +52,7 @@ _DRAWN: dict[Part, Callable[[Gauge], str]] = {
     Part.DUE: lambda one: bar_html(replace(one, progress=one.progress and 0 * one.progress)),
     Part.BEYOND: lambda _: '<span class="arrows">▶ ◀</span>',
     Part.NOTES: lambda one: f'<span class="notes">{escape(one.notes[0])}</span>',
-    Part.MARK: lambda one: f'<span class="mark">{escape(one.mark)}</span>',
+    Part.MARK: lambda one: mark_html(one.mark),
 }
 ANATOMY_STYLE = (
     "<style>"

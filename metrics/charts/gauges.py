@@ -145,7 +145,6 @@ def target_html(
     facts: (label, figure, what the label means); ends: words under the ends of the bar, left
     first; answers: words, then who answers for it, as `links_html` takes them.
     """
-    mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
     cells = "".join(
         f"<div{_title(explained)}><dt>{escape(label)}</dt><dd>{escape(figure)}</dd></div>"
         for label, figure, explained in facts
@@ -157,7 +156,8 @@ def target_html(
     )
     return (
         f'{STYLE}<div class="tm"><section class="head s-{gauge.status}">'
-        f'<h2>{escape(gauge.name)}</h2><p class="row">{_badge(gauge, "badge big")}{mark}</p>'
+        f"<h2>{escape(gauge.name)}</h2>"
+        f'<p class="row">{_badge(gauge, "badge big")}{mark_html(gauge.mark)}</p>'
         f'<p class="reason">{escape(gauge.reason)}</p>'
         f'<p class="answers">{escape(answers[0])}: {links_html(answers[1])}</p>'
         f"{bar_html(gauge)}{under}"
@@ -169,12 +169,11 @@ def card_html(gauge: Gauge) -> str:
     """One gauge that links to the page of its target; one without an address leads nowhere."""
     tag = "a" if gauge.href else "div"
     way = f' target="_self" href="{escape(gauge.href)}"' if gauge.href else ""
-    mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
     long = " long" if len(gauge.actual) > LONG_FIGURE else ""
     notes = "".join(f"<span>{escape(note)}</span>" for note in gauge.notes if note)
     return (
         f'<{tag} class="card s-{gauge.status}"{way} title="{escape(gauge.reason)}">'
-        f'<span class="top"><span>{escape(gauge.code)}</span>{mark}'
+        f'<span class="top"><span>{escape(gauge.code)}</span>{mark_html(gauge.mark)}'
         f"{_badge(gauge)}</span>"
         f'<span class="name">{escape(gauge.name)}</span>'
         f'<span class="figures"><span class="actual{long}">{escape(gauge.actual)}</span>'
@@ -185,11 +184,10 @@ def card_html(gauge: Gauge) -> str:
 
 def line_html(gauge: Gauge) -> str:
     """One target in one line, for long lists: the same words without the reason and small print."""
-    mark = f'<span class="mark">{escape(gauge.mark)}</span>' if gauge.mark else ""
     return (
         f'<a class="card line s-{gauge.status}" target="_self" href="{escape(gauge.href)}">'
         f'<span class="top"><span>{escape(gauge.code)}</span></span>'
-        f'<span class="name">{escape(gauge.name)}</span>{mark}'
+        f'<span class="name">{escape(gauge.name)}</span>{mark_html(gauge.mark)}'
         f"{_badge(gauge)}"
         f'<span class="actual">{escape(gauge.actual)}</span>'
         f'<span class="target">{escape(gauge.target)}</span>'
@@ -228,6 +226,11 @@ def links_html(links: Sequence[tuple[str, str]]) -> str:
         f'<a href="{escape(href)}" target="_self">{escape(name)}</a>' if href else escape(name)
         for name, href in links
     )
+
+
+def mark_html(words: str) -> str:
+    """That figures are illustrative, where there are words for it."""
+    return f'<span class="mark">{escape(words)}</span>' if words else ""
 
 
 def badge_html(status: Status, word: str, explained: str = "", kind: str = "badge") -> str:

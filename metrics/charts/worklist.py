@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from metrics.charts.gauges import STYLE, links_html
+from metrics.charts.gauges import STYLE, links_html, mark_html
 from metrics.charts.palette import LOOKS
 from metrics.charts.tables import LIST_STYLE
 
@@ -101,13 +101,12 @@ def _section(heads: Sequence[str], one: Section) -> str:
 
 
 def _entry(heads: Sequence[str], one: Entry) -> str:
-    mark = f'<span class="mark">{escape(one.mark)}</span>' if one.mark else ""
     late = ' class="overdue"' if one.is_late else ""
     proof = "".join(f"<p>{escape(line)}</p>" for line in one.proof)
     if one.proved_by[1]:
         proof += f"<p>{escape(one.proved_by[0])}: {_said(one.proved_by[1])}</p>"
     cells = (
-        f"{_badge(one.badge)}{_small(one.badge_note)}{mark}",
+        f"{_badge(one.badge)}{_small(one.badge_note)}{mark_html(one.mark)}",
         f"{_link(one)}{_small(one.plan)}",
         links_html(one.leads),
         f"<span{late}>{escape(one.day)}</span>{_small(one.day_note)}",

@@ -70,7 +70,7 @@ def _keeps_side(value: Fraction, bound: Fraction, decimals: int) -> bool:
     return shown != seen and (shown > seen) == (value > bound)
 
 
-def format_number(value: Fraction, language: Language, decimals: int = 0) -> str:
+def format_number(value: Fraction | int, language: Language, decimals: int = 0) -> str:
     """Number with thousands and decimal marks of the language.
 
     >>> format_number(Fraction("1234.5"), Language.VI, 1)
@@ -79,7 +79,7 @@ def format_number(value: Fraction, language: Language, decimals: int = 0) -> str
     '−1,234'
     """
     group, mark = MARKS[language]
-    shown = rounded(value, decimals)
+    shown = rounded(Fraction(value), decimals)
     whole, rest = divmod(abs(shown) * 10**decimals, 10**decimals)
     text = f"{int(whole):,}".replace(",", group)
     if decimals:

@@ -15,8 +15,6 @@ from metrics.web.journal import begin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from metrics.services.live import LiveWorkspace
-
 
 @contextmanager
 def opened(address: str | None) -> Iterator[None]:
@@ -28,21 +26,24 @@ def opened(address: str | None) -> Iterator[None]:
     others can read.
     """
     begin(os.environ)
+    reading = Thread(target=_read_ahead, daemon=True)
     try:
         shared = workspace_asked()
         require_private(shared.engine, address)
         _ = shared.sessions
-        Thread(target=_read_ahead, args=(shared,), daemon=True).start()
+        reading.start()
     except StoreBusyError:
         if not is_loopback(address):
             raise
     try:
         yield
     finally:
+        if reading.ident is not None:
+            reading.join()
         close_all()
 
 
-def _read_ahead(shared: LiveWorkspace) -> None:
+def _read_ahead() -> None:
     """Read the declarations while the first browser still loads; pages say what is wrong there."""
-    with shared.held(), suppress(DeclarationError, StoreBusyError, OSError):
-        shared.workspace()
+    with suppress(DeclarationError, StoreBusyError, OSError):
+        workspace_asked().workspace()

@@ -119,7 +119,7 @@ def _late_agencies(words: Language, space: Workspace, shown: ReportingCalendar) 
         [
             Item(
                 agency_name(words, space, code),
-                href=address("calendar", {"lang": lang, "agency": code}),
+                href=address("deadlines", {"lang": lang, "agency": code}),
             ),
             Item(level_name(words, space.catalog.agencies[code].level)),
             Item(say(words, "calendar.days", count=_days_late(owed)), is_number=True),

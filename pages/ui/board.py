@@ -99,7 +99,7 @@ def changes_panel(words: Language, changes: Sequence[Change], choices: Choices) 
     for turn in Turn:
         rows = tuple(
             Row(
-                **_about(words, one.standing, choices),
+                *_about(words, one.standing, choices),
                 figure=_figure(words, one.standing),
                 steps=tuple(
                     (each.verdict.status, *status_words(words, each.verdict.status))
@@ -129,7 +129,7 @@ def agenda_panel(words: Language, matters: Sequence[Matter], choices: Choices) -
 def _matter(words: Language, matter: Matter, choices: Choices) -> Row:
     if matter.standing is not None:
         return Row(
-            **_about(words, matter.standing, choices),
+            *_about(words, matter.standing, choices),
             figure=_figure(words, matter.standing),
             who=lead_words(words, matter.standing),
         )
@@ -140,13 +140,11 @@ def _matter(words: Language, matter: Matter, choices: Choices) -> Row:
     return Row(address("overview", {**kept, "status": "insufficient_data"}), "", name)
 
 
-def _about(words: Language, standing: Standing, choices: Choices) -> dict[str, str]:
+def _about(words: Language, standing: Standing, choices: Choices) -> tuple[str, str, str]:
+    """Address of the page of a target, its code and its name."""
     target = standing.subject.target
-    return {
-        "href": address("target", {**choices, "target": target.id, "status": None}),
-        "code": target.id,
-        "name": target.name.in_language(words),
-    }
+    href = address("target", {**choices, "target": target.id, "status": None})
+    return href, target.id, target.name.in_language(words)
 
 
 def _figure(words: Language, standing: Standing) -> str:

@@ -43,6 +43,7 @@ def checked(
     """Drafts of some files, checked anew only when a file, the choice or the ledger has changed."""
     version = version_of(space)
     asked = (tuple((one.name, one.content) for one in files), agency, closes, version, viewer.name)
+    every: dict[str, tuple[object, tuple[Draft, ...]]]
     every = st.session_state.setdefault(CHECKED, {})
     if place in every and every[place][0] == asked:
         return every[place][1]

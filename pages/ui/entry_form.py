@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import streamlit as st
 
 from metrics.export.templates import OPEN, entered_csv
+from metrics.model import ValueKind
 from metrics.services.loading import IncomingFile
 from metrics.services.templates import FORMS, template_content, template_name
 from metrics.text.words import Language, say
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 SHOWN = ("name", "unit", "latest")
 TYPED = ("numerator", "denominator", "value", "note")
 CLOSED = "·"
+WIDTHS: dict[str, Literal["large", "medium"]] = {"name": "large", "note": "medium"}
 
 
 def draw_templates(
@@ -58,8 +60,7 @@ def draw_form(words: Language, template: Template, key: str) -> list[dict[str, s
     headings = {"name": "indicator", "latest": "last"}
     columns = {
         name: st.column_config.TextColumn(
-            say(words, f"submit.{headings.get(name, name)}"),
-            width={"name": "large", "note": "medium"}.get(name, "small"),
+            say(words, f"submit.{headings.get(name, name)}"), width=WIDTHS.get(name, "small")
         )
         for name in (*SHOWN, *TYPED)
     }
@@ -72,13 +73,13 @@ def draw_form(words: Language, template: Template, key: str) -> list[dict[str, s
         height="content",
     )
     return [
-        {name: "" if text in (None, CLOSED) else str(text) for name, text in row.items()}
+        {str(name): "" if text in (None, CLOSED) else str(text) for name, text in row.items()}
         for row in edited[list(TYPED)].to_dict("records")
     ]
 
 
 def _is_open(kind: str, name: str) -> bool:
-    return name == "note" or name in OPEN[kind]
+    return name == "note" or name in OPEN[ValueKind(kind)]
 
 
 def entered_file(

@@ -9,7 +9,7 @@ import streamlit as st
 from metrics.charts.gauges import link_html, pairs_html
 from metrics.charts.sheets import state_html
 from metrics.charts.tables import Item, notice_html, table_html
-from metrics.filings import Decision, state_after
+from metrics.filings import Decision, State, state_after
 from metrics.model import ValueKind
 from metrics.periods import Period, quarter_code
 from metrics.services.filing_history import original
@@ -21,6 +21,7 @@ from ui.sheet import figure_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from metrics.access import Viewer
     from metrics.issues import Level
@@ -107,7 +108,9 @@ def draw_original(words: Language, space: Workspace, who: Viewer, filing: Filing
 def decisions_table(words: Language, filing: Filing, decisions: Sequence[Decided]) -> str:
     """When it was filed and every decision since, in order, as HTML."""
     filed = say(words, "paper.filed")
-    rows = [(filing.submitted_at, None, filed, filing.submitted_by, filing.remark)]
+    rows: list[tuple[datetime, State | None, str, str, str]] = [
+        (filing.submitted_at, None, filed, filing.submitted_by, filing.remark)
+    ]
     rows += [
         (
             one.decided_at,
@@ -163,7 +166,7 @@ def thing_item(words: Language, space: Workspace, figure: Figure, closes: int | 
     return Item(name, note=" · ".join(one for one in notes if one))
 
 
-def counted(words: Language, effects: Mapping[str, int]) -> str:
+def counted(words: Language, effects: Mapping[Effect, int]) -> str:
     """How many figures are new, changed and unchanged, leaving out what there is none of."""
     told = [
         say(words, f"paper.effects.{effect}", count=count)

@@ -42,6 +42,7 @@ def draw_preparing(words: Language, space: Workspace, who: Viewer) -> None:
     _recall(old)
     if old is not None:
         st.text(say(words, "briefing.replacing", number=old.id, title=old.title))
+    number_before = None if old is None else old.id
     title_box, period_box = st.columns([4, 1])
     with period_box:
         closes = choose_period(newest_ended(), extent_of(space))
@@ -51,7 +52,7 @@ def draw_preparing(words: Language, space: Workspace, who: Viewer) -> None:
             st.session_state[TITLE],
             max_chars=LONGEST_TITLE,
             placeholder=say(words, "briefing.title_help"),
-            key=f"briefing_title:{old and old.id}",
+            key=f"briefing_title:{number_before}",
         )
         st.session_state[TITLE] = title
     everything = all_standings(current_key(), closes)
@@ -68,7 +69,7 @@ def draw_preparing(words: Language, space: Workspace, who: Viewer) -> None:
     slides = [Slide(code, st.session_state[NOTES].get(code, "")) for code in codes]
     if st.button(say(words, "briefing.save"), key="freeze", type="primary", icon=":material/lock:"):
         try:
-            number = save_briefing(space, who, title, closes, slides, known_at, old and old.id)
+            number = save_briefing(space, who, title, closes, slides, known_at, number_before)
         except BriefingError as error:
             st.error(say(words, f"briefing.refusal.{error.code}", **error.values))
         else:
@@ -91,7 +92,7 @@ def _replaced(space: Workspace, who: Viewer) -> Briefing | None:
 
 def _recall(old: Briefing | None) -> None:
     """Begin with what was typed before; with title and notes of another that is replaced."""
-    number = old and old.id
+    number = None if old is None else old.id
     if TITLE in st.session_state and st.session_state.get("briefing_instead") == number:
         return
     st.session_state["briefing_instead"] = number

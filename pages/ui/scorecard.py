@@ -195,9 +195,8 @@ def days_facts(words: Language, kept: Sequence[Kept]) -> str:
 
 def days_table(words: Language, kept: Sequence[Kept]) -> str:
     """Period by period what was owed, came, came in time and is late, as HTML."""
-    keys = ("period", "expected", "received", "on_time", "late", "others")
-    if not any(one.peers for one in kept):
-        keys = keys[:-1]
+    others = ("others",) if any(one.peers for one in kept) else ()
+    keys = ("period", "expected", "received", "on_time", "late", *others)
     rows = []
     for one in kept:
         items = [

@@ -36,6 +36,8 @@ def visitor() -> Viewer | None:
 
 def viewer() -> Viewer:
     """Who is signed in; for nobody the way to the login page is shown, and the run ends."""
+    asked_at: float
+    found: Viewer | None
     asked_at, found = st.session_state.get("visitor", (0.0, None))
     if monotonic() - asked_at > RELIED_ON_SECONDS:
         found = visitor()

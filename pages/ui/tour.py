@@ -27,12 +27,12 @@ STEPS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.AGENCY: (
         ("submit", "submit.page"),
         ("history", "history.page"),
-        ("calendar", "calendar.page"),
+        ("deadlines", "calendar.page"),
         ("overview", "ui.overview"),
     ),
     Role.REVIEWER: (
         ("review", "review.page"),
-        ("calendar", "calendar.page"),
+        ("deadlines", "calendar.page"),
         ("overview", "ui.overview"),
         ("export", "export.page"),
     ),

@@ -88,7 +88,7 @@ PAGES = {
     "submit": (open_screen, "/submit?period=2026-Q3"),
     "review": (open_screen, "/review?period=2026-Q3"),
     "filing": (open_flawed, "/review?period=2026-Q3"),
-    "calendar": (open_screen, "/calendar?level=city_department"),
+    "deadlines": (open_screen, "/deadlines?level=city_department"),
     "history": (open_screen, "/history?agency=so_y_te_hn"),
     "trail": (open_screen, "/trail?"),
     "briefing": (
@@ -105,7 +105,7 @@ PARTS = {
     "agencies": (open_screen, "/review?period=2026-Q3&part=agencies"),
     "decided": (open_screen, "/review?period=2026-Q3&part=decided"),
     "locks": (open_screen, "/review?period=2026-Q3&part=locks"),
-    "one agency": (open_screen, "/calendar?agency=p_nam_trieu"),
+    "one agency": (open_screen, "/deadlines?agency=p_nam_trieu"),
     "nothing there": (open_screen, "/history?filing=999999"),
     "password": (Page.goto, "/password?"),
     "sign out": (Page.goto, "/logout?"),

@@ -25,8 +25,8 @@ VIEWS = {
     "review": (open_screen, "/review?period=2026-Q3"),
     "agencies": (open_screen, "/review?period=2026-Q3&part=agencies"),
     "locks": (open_screen, "/review?period=2026-Q3&part=locks"),
-    "calendar": (open_screen, "/calendar?"),
-    "one agency": (open_screen, "/calendar?agency=p_nam_trieu"),
+    "deadlines": (open_screen, "/deadlines?"),
+    "one agency": (open_screen, "/deadlines?agency=p_nam_trieu"),
     "history": (open_screen, "/history?agency=so_y_te_hn"),
     "trail": (open_screen, "/trail?"),
 }

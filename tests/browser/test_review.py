@@ -157,7 +157,7 @@ def test_locked_period_takes_no_file_of_an_agency(desk, page_of):
 
 def test_reminder_letters_are_one_for_each_late_agency_and_a_list(desk, page_of):
     reviewer = page_of(Role.REVIEWER)
-    desk.open(reviewer, "calendar")
+    desk.open(reviewer, "deadlines")
     with reviewer.expect_download() as downloaded:
         reviewer.get_by_test_id("stDownloadButton").first.get_by_role("button").click()
     names = zipfile.ZipFile(io.BytesIO(downloaded.value.path().read_bytes())).namelist()

@@ -19,7 +19,7 @@ from metrics.text.words import Language, say
 SCRIPTS = sorted(path for path in PAGES.glob("*.py") if path != FRAME)
 # Pages that say the same at any date.
 WITHOUT_A_PERIOD = (
-    *("briefing.py", "calendar.py", "help.py", "history.py", "method.py", "review.py"),
+    *("briefing.py", "deadlines.py", "help.py", "history.py", "method.py", "review.py"),
     *("submit.py", "trail.py"),
 )
 SHARED = sorted(PAGES.glob("ui/*.py"))

@@ -100,7 +100,7 @@ def test_counts_of_plans_and_fields_open_just_those_on_the_overview(signed_in):
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("script", ["agency.py", "matrix.py", "calendar.py"])
+@pytest.mark.parametrize("script", ["agency.py", "matrix.py", "deadlines.py"])
 def test_box_that_is_left_open_says_all(signed_in, script, language):
     signed_in()
     left_open = [one for one in opened(script, language).selectbox if one.value is None]

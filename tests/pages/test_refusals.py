@@ -29,7 +29,7 @@ def refused():
     return list(reversed(read_entries(live(os.environ).engine, Wanted(action="refused"))))
 
 
-@pytest.mark.parametrize("script", ["calendar", "history", "submit", "trail"])
+@pytest.mark.parametrize("script", ["deadlines", "history", "submit", "trail"])
 @pytest.mark.parametrize("language", Language)
 def test_address_that_names_another_agency_is_refused(script, language, desk, signed_in):
     desk.file(OTHER)

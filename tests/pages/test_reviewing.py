@@ -263,7 +263,7 @@ def test_period_is_locked_and_unlocked_with_a_reason(desk, signed_in):
 def test_calendar_is_open_to_everyone_and_letters_to_the_reviewer(desk, signed_in, role, language):
     desk.file(OTHER)
     signed_in(role, AGENCY if role is Role.AGENCY else None)
-    app = opened("calendar.py", language)
+    app = opened("deadlines.py", language)
     assert [] == list(app.exception)
     assert say(language, "calendar.overdue_title") in html_of(app) + "".join(
         one.value for one in app.subheader
@@ -273,7 +273,7 @@ def test_calendar_is_open_to_everyone_and_letters_to_the_reviewer(desk, signed_i
 
 def test_agency_sees_its_own_duties_alone(desk, signed_in):
     signed_in(Role.AGENCY, AGENCY)
-    app = opened("calendar.py", agency=OTHER)
+    app = opened("deadlines.py", agency=OTHER)
     name = desk.space.catalog.agencies[OTHER].name_vi
     assert name not in html_of(app)
     assert [] == [one for one in app.selectbox if one.label == say(vi, "calendar.agency")]
@@ -284,7 +284,7 @@ def test_agency_sees_its_own_duties_alone(desk, signed_in):
 )
 def test_calendar_keeps_its_filters_in_the_address(desk, signed_in, choices):
     signed_in()
-    every, some = opened("calendar.py"), opened("calendar.py", **choices)
+    every, some = opened("deadlines.py"), opened("deadlines.py", **choices)
     assert [] == list(some.exception)
     assert html_of(every) != html_of(some)
     ((name, value),) = choices.items()

@@ -142,7 +142,7 @@ def test_line_from_another_site(origin, site, refused):
         ("history", f"agency={OTHER}"),
         ("history", "filing={paper}"),
         ("submit", f"agency={OTHER}&period={PERIOD}"),
-        ("calendar", f"agency={OTHER}"),
+        ("deadlines", f"agency={OTHER}"),
         ("trail", f"agency={OTHER}"),
         ("review", f"period={PERIOD}"),
         ("review", "filing={paper}"),
