@@ -12,7 +12,8 @@ from metrics.status.verdict import Status
 
 _MAIN = LOOKS[Status.ON_TRACK]
 
-# What pages have in common. Captions and main buttons are made as legible as our own texts; on a
+# What pages have in common. Captions, main buttons and picked values are made as legible as our own
+# texts; on a
 # phone, where columns stand below each other, one with nothing in it takes no place.
 PAGE_STYLE = (
     "<style>"
@@ -24,7 +25,8 @@ PAGE_STYLE = (
     ".stHeading h3{font-size:1.15rem;padding:.2rem 0 .5rem}"
     f"[data-testid=stCaptionContainer],[data-testid=stCaptionContainer] *{{opacity:1;"
     f"color:{themed(MUTED, MUTED_DARK)}}}"
-    "[data-testid=stBaseButton-primary],[data-testid=stBaseButton-primary] p{"
+    "[data-testid=stBaseButton-primary],[data-testid=stBaseButton-primary] p,"
+    "[data-tag-index],[data-tag-index] *{"
     f"color:{themed(PAGE, PAGE_DARK)}}}"
     "@media(max-width:40rem){.stMainBlockContainer{padding:4rem 1rem 2rem}"
     "[data-testid=stColumn]:not(:has([data-testid=stElementContainer])){display:none}"
