@@ -66,13 +66,15 @@ def read_grid(text: str, layout: Layout, as_is: bytes | None = None) -> Grid | l
 
     as_is: the bytes of the text in UTF-8, where they are at hand.
     """
-    lines = text.count("\n", layout.start)
-    if lines > MOST_LINES:
-        return [Issue(0, 0, "too-many-rows", str(lines), values={"limit": f"{MOST_ROWS:,}"})]
     body = text[layout.start :]
     encoded = memoryview(body.encode() if as_is is None else as_is)
     start = 0 if as_is is None else len(text[: layout.start].encode())
-    return _at_once(body, encoded[start:], layout) or _row_by_row(body, layout)
+    grid = _at_once(body, encoded[start:], layout)
+    # To count them takes a while, and what was read at once knows how many there were.
+    lines = body.count("\n") if grid is None else len(grid.lines) + 1
+    if lines > MOST_LINES:
+        return [Issue(0, 0, "too-many-rows", str(lines), values={"limit": f"{MOST_ROWS:,}"})]
+    return grid or _row_by_row(body, layout)
 
 
 def _at_once(body: str, encoded: memoryview, layout: Layout) -> Grid | None:

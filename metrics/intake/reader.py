@@ -73,7 +73,7 @@ def _with_headings(grid: Grid, reading: Reading) -> tuple[Table | None, list[Iss
     read = {name: coded(grid.column(headings.columns[name] - 1)) for name in order}
     nothing = taken([""], np.zeros(len(lines), dtype="int8"))
     missing = {name: pd.Series(nothing) for name in COLUMNS if name not in headings.columns}
-    cells = pd.DataFrame(read | missing).set_axis(lines)
+    cells = pd.DataFrame(read | missing, copy=False).set_axis(lines)
     beside = {
         name: coded(grid.column(number - 1)).set_axis(lines)
         for name, number in headings.beside.items()

@@ -239,7 +239,8 @@ def _actuals(rows: Rows) -> pd.DataFrame:
             "breakdown": taken(rows.breakdowns, rows.breakdown),
             **{name: _numbers(rows, name) for name in NUMBER_COLUMNS},
             "note": _stripped(rows.table.cells["note"]),
-        }
+        },
+        copy=False,
     )
     return frame if keep.all() else frame[keep]
 

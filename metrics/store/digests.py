@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -212,10 +213,12 @@ def read_figures_kept(
         frames = {"wanted": distinct("number", submissions, "int64")}
     rows: Counter[int] = Counter()
     digests: dict[int, Any] = defaultdict(hashlib.sha256)
-    for batch in statements.batches(FIGURES.format(chosen=chosen), frames):
-        for number, lines, text in _runs(batch):
-            rows[number] += lines
-            digests[number].update(text)
+    # One batch is hashed while the engine makes the next.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        for batch in statements.batches(FIGURES.format(chosen=chosen), frames):
+            for number, lines, text in _runs(batch):
+                rows[number] += lines
+                aside.submit(digests[number].update, text)
     return {number: Figures(rows[number], digests[number].hexdigest()) for number in rows}
 
 
