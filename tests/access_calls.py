@@ -217,6 +217,9 @@ CALLS = {
         d.space, who, PERIOD, overview.standings(d.space, ADMIN, PERIOD), parts(d)
     ),
     "overview.standings": lambda d, who, _: overview.standings(d.space, who, PERIOD),
+    "overview.standings_and_before": lambda d, who, _: overview.standings_and_before(
+        d.space, who, PERIOD
+    ),
     "owed_rows.rows_owed": lambda d, who, a: owed_rows.rows_owed(d.space, who, a, PERIOD),
     "owing.duty_standings": lambda d, who, a: owing.duty_standings(
         d.space, who, [PERIOD], TODAY, a

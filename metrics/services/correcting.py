@@ -63,13 +63,21 @@ def notes_on(workspace: Workspace, viewer: Viewer, target: str | None = None) ->
 
 
 def long_late(
-    workspace: Workspace, viewer: Viewer, standings: Iterable[Standing]
+    workspace: Workspace,
+    viewer: Viewer,
+    standings: Iterable[Standing],
+    earlier: Iterable[Standing] = (),
 ) -> frozenset[str]:
-    """Targets off track for two reporting periods running, for which a note is required."""
+    """Targets off track for two reporting periods running, for which a note is required.
+
+    earlier: standings on dates before that are at hand; only what is not among them is asked for.
+    """
     require(viewer, Action.VIEW)
+    known = {(one.verdict.target, one.verdict.as_of): one.verdict for one in earlier}
     late = [one for one in standings if one.verdict.status is Status.OFF_TRACK]
     wanted = [(one.verdict.target, period_before(one.subject, one.verdict.as_of)) for one in late]
-    before = judge_on(workspace, viewer, wanted)
+    asked = judge_on(workspace, viewer, [one for one in wanted if one not in known])
+    before = [*asked, *(known[one] for one in wanted if one in known)]
     return frozenset(one.target for one in before if one.status is Status.OFF_TRACK)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from metrics.access import Action, Viewer, require
 from metrics.model import Entry
 from metrics.periods import end_date, quarter_ordinal, year_of
-from metrics.services.judging import judge
+from metrics.services.judging import judge, judge_on
 from metrics.status.verdict import GOOD, LATE, Status
 from metrics.text.numbers import format_date
 from metrics.text.search import has_words
@@ -177,6 +177,17 @@ def standings(workspace: Workspace, viewer: Viewer, as_of: int) -> tuple[Standin
     """Standing of every target on a date, in the order of declaration."""
     require(viewer, Action.VIEW)
     return tuple(standing_of(workspace, verdict) for verdict in judge(workspace, viewer, as_of))
+
+
+def standings_and_before(
+    workspace: Workspace, viewer: Viewer, as_of: int
+) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
+    """Standing of every target on a date and a quarter before it, asked together."""
+    require(viewer, Action.VIEW)
+    targets = list(workspace.catalog.targets)
+    wanted = [(target, closes) for closes in (as_of, as_of - 1) for target in targets]
+    found = [standing_of(workspace, one) for one in judge_on(workspace, viewer, wanted)]
+    return tuple(found[: len(targets)]), tuple(found[len(targets) :])
 
 
 def standing_of(workspace: Workspace, verdict: Verdict) -> Standing:

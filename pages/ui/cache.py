@@ -26,7 +26,7 @@ from metrics.services.dossier import Dossier, dossier_of
 from metrics.services.inputs import inputs_of
 from metrics.services.judging import judge_histories
 from metrics.services.live import live
-from metrics.services.overview import Filters, Standing, overview_of, standings
+from metrics.services.overview import Filters, Standing, overview_of, standings_and_before
 from metrics.services.projecting import Outlook, outlooks
 from metrics.services.worklist import worklist
 from metrics.services.workspace import Workspace, extent_of, version_of
@@ -71,10 +71,17 @@ def all_standings(key: tuple[str, int], as_of: int) -> tuple[Standing, ...]:
     return _all_standings(key, as_of, _who_may_view())
 
 
+def _all_standings(key: tuple[str, int], as_of: int, who: Viewer) -> tuple[Standing, ...]:
+    return _with_those_before(key, as_of, who)[0]
+
+
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _all_standings(key: tuple[str, int], as_of: int, _who: Viewer) -> tuple[Standing, ...]:
+def _with_those_before(
+    key: tuple[str, int], as_of: int, _who: Viewer
+) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
+    """Standings as of a quarter and of the one before, which cost little more than one."""
     del key
-    return standings(workspace(), _who, as_of)
+    return standings_and_before(workspace(), _who, as_of)
 
 
 def all_apart(key: tuple[str, int], as_of: int) -> Everyone:
@@ -177,7 +184,7 @@ def _overview_picture(
     panels = []
     if chosen == Filters() and extent_of(space) is not None:
         matters = agenda(space, _who, everything, _late_long(key, as_of, _who))
-        changes = changes_between(everything, _all_standings(key, as_of - 1, _who))
+        changes = changes_between(*_with_those_before(key, as_of, _who))
         panels = [
             agenda_panel(words, matters, choices),
             changes_panel(words, changes, choices),
@@ -247,7 +254,7 @@ def late_long(key: tuple[str, int], as_of: int) -> frozenset[str]:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _late_long(key: tuple[str, int], as_of: int, _who: Viewer) -> frozenset[str]:
-    return long_late(workspace(), _who, _all_standings(key, as_of, _who))
+    return long_late(workspace(), _who, *_with_those_before(key, as_of, _who))
 
 
 def extent(key: tuple[str, int]) -> tuple[int, int] | None:

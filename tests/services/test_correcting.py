@@ -17,7 +17,7 @@ from metrics.services.correcting import (
     notes_on,
     write_note,
 )
-from metrics.services.overview import standings
+from metrics.services.overview import standings, standings_and_before
 from metrics.services.trail import verify
 from metrics.store.entries import Wanted, read_entries
 from metrics.store.ledger import open_ledger
@@ -119,6 +119,10 @@ def test_note_is_required_after_two_periods_off_track_and_not_after_one(world):
 
     assert frozenset({"T1", "T2"}) == long_late(world.workspace, LEADER, now)
     assert frozenset() == long_late(world.workspace, LEADER, before)
+    # With the quarter before at hand, in whole or in part, or another one, it is all the same.
+    both = standings_and_before(world.workspace, LEADER, NOW)
+    for earlier in (both[1], both[1][:1], before):
+        assert frozenset({"T1", "T2"}) == long_late(world.workspace, LEADER, now, earlier)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from building import POSTS, World, agency, figure, indicator, load, target
 from filing import closes
 from metrics.access import Role, Viewer
 from metrics.services.changes import Turn, changes_between
-from metrics.services.overview import Bearing, Filters, overview_of, standings
+from metrics.services.overview import Bearing, Filters, overview_of, standings, standings_and_before
 from metrics.services.projecting import outlooks
 from metrics.status.verdict import Status
 from metrics.store.ledger import open_ledger
@@ -110,6 +110,12 @@ def test_filters_narrow_what_is_shown(world, chosen, left):
 def test_counts_are_those_before_the_filter_by_status(world):
     assert seen(world).counts == seen(world, status="no_data").counts
     assert 1 == sum(seen(world, lead="a").counts.values())
+
+
+@pytest.mark.parametrize("period", ["2024-Q3", "2024-Q4", "2025-Q1"])
+def test_two_dates_asked_together_are_as_each_asked_alone(world, period):
+    alone = [standings(world.workspace, LEADER, closes(period) - back) for back in (0, 1)]
+    assert tuple(alone) == standings_and_before(world.workspace, LEADER, closes(period))
 
 
 def test_changes_tell_what_got_worse_first_and_leave_out_what_stayed(world):
