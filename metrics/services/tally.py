@@ -107,13 +107,14 @@ def with_predecessors(
     parts = carried_on(workspace.catalog, agency, ask.opens, subject.calendar)
     if parts is None:
         return None
-    numerator = Fraction(own.numerator)
-    for code, share in parts.items():
-        row = rows.get(code)
-        if code != agency and row is not None and row[2] is not None:
-            numerator += share * Fraction(row[3] or ZERO)
-    if numerator == own.numerator:
+    came = [
+        share * Fraction(rows[code][3] or ZERO)
+        for code, share in parts.items()
+        if code != agency and code in rows and rows[code][2] is not None
+    ]
+    if not any(came):
         return own
+    numerator = Fraction(own.numerator) + sum(came)
     whole = Decimal(numerator.numerator) / Decimal(numerator.denominator)
     return replace(own, numerator=whole)
 
