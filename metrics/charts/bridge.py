@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from metrics.charts.palette import ADDED_BAR, CUT_BAR, MUTED, PATH_LINE, WHOLE_BAR
+from metrics.charts.palette import ADDED_BAR, CUT_BAR, MUTED, WHOLE_BAR
+from metrics.charts.watermark import add_watermark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,16 +43,7 @@ def bridge_figure(bars: Sequence[Bar], separators: str, watermark: str = "") -> 
         )
     )
     if watermark:
-        figure.add_annotation(
-            text=escape(watermark),
-            xref="paper",
-            yref="paper",
-            x=0.5,
-            y=0.5,
-            showarrow=False,
-            opacity=0.45,
-            font={"size": 34, "color": PATH_LINE},
-        )
+        add_watermark(figure, watermark)
     # The axis starts below the lowest level reached, or small changes could not be seen.
     levels = _levels(bars)
     room = (max(levels) - min(levels)) or abs(levels[0]) or 1

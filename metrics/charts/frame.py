@@ -13,8 +13,7 @@ from metrics.status.verdict import Status
 _MAIN = LOOKS[Status.ON_TRACK]
 
 # What pages have in common. Captions, main buttons and picked values are made as legible as our own
-# texts; on a
-# phone, where columns stand below each other, one with nothing in it takes no place.
+# texts; on a phone, where columns stand below each other, one with nothing in it takes no place.
 PAGE_STYLE = (
     "<style>"
     ".stMainBlockContainer{padding:4.4rem 2rem 2rem;max-width:120rem}"

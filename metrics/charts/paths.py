@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from metrics.charts.palette import ACTUAL_LINE, BAND, LOOKS, PATH_LINE, TARGET_LINE
+from metrics.charts.watermark import add_watermark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,16 +122,7 @@ def path_figure(chart: Chart) -> go.Figure:
             annotation_position="top left",
         )
     if chart.watermark:
-        figure.add_annotation(
-            text=escape(chart.watermark),
-            xref="paper",
-            yref="paper",
-            x=0.5,
-            y=0.5,
-            showarrow=False,
-            opacity=0.45,
-            font={"size": 34, "color": PATH_LINE},
-        )
+        add_watermark(figure, chart.watermark)
     figure.update_layout(
         height=400,
         margin={"l": 10, "r": 10, "t": 30, "b": 10},

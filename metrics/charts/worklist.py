@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from metrics.charts.gauges import STYLE, links_html, mark_html
-from metrics.charts.palette import LOOKS
+from metrics.charts.gauges import STYLE, badge_html, links_html, mark_html
 from metrics.charts.tables import LIST_STYLE
 
 if TYPE_CHECKING:
@@ -127,8 +126,7 @@ def _link(one: Entry) -> str:
 
 
 def _badge(one: Badge) -> str:
-    shape = LOOKS[one.status].shape
-    return f'<span class="badge s-{one.status}">{shape} {escape(one.word)}</span>'
+    return badge_html(one.status, one.word)
 
 
 def _small(text: str) -> str:
