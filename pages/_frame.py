@@ -16,7 +16,7 @@ from metrics.errors import (
 )
 from metrics.text.words import Language, say
 from ui.cache import workspace
-from ui.choices import language, recall_choices, set_choice
+from ui.choices import choose_part, language, recall_choices
 from ui.papers import draw_notice
 from ui.session import PLACE, ask_to_sign_in, draw_visitor, note_refused, visitor
 
@@ -67,18 +67,12 @@ with corner.container(
     horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="corner"
 ):
     about = st.container(width="content")
-    picked = st.segmented_control(
+    choose_part(
+        "lang",
         say(words, "ui.language"),
         list(Language),
-        default=words,
-        format_func=lambda one: {"vi": "Tiếng Việt", "en": "English"}[one],
-        key=f"lang:{words}",
-        label_visibility="collapsed",
-        required=True,
+        lambda one: say(Language(one), "ui.this_language"),
     )
-if picked != words:
-    set_choice("lang", picked if picked != Language.VI else None)
-    st.rerun()
 
 if is_busy:
     st.error(say(words, "ui.store_busy"))

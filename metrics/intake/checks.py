@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from metrics.intake.crosschecks import (
     names_agree,
@@ -18,7 +17,7 @@ from metrics.intake.crosschecks import (
     quarters_of_their_own,
     right_frequency,
 )
-from metrics.intake.rows import COUNTED, where
+from metrics.intake.rows import COUNTED, grouped, where
 from metrics.intake.table import codes_of
 from metrics.model import ValueKind
 from metrics.periods import first_date, quarter_code
@@ -88,7 +87,7 @@ def _exceeds(rows: Rows, asked: Codes, upper: str, lower: str) -> Codes:
     places = np.flatnonzero(asked)
     first, firsts = rows.numbers[upper]
     second, seconds = rows.numbers[lower]
-    codes, pairs = pd.factorize(first[places] * len(seconds) + second[places])
+    codes, pairs = grouped(first[places] * len(seconds) + second[places])
     true = np.zeros(len(pairs), dtype=bool)
     for index, pair in enumerate(pairs.tolist()):
         high, low = firsts[pair // len(seconds)], seconds[pair % len(seconds)]

@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from metrics.intake.cumulative import looks_cumulative
-from metrics.intake.rows import Codes, joined, where
+from metrics.intake.rows import Codes, grouped, joined, where
 from metrics.intake.table import codes_of
 from metrics.model import CUT_RECLASSIFIED, TERRITORY_ADDED, Measure, ValueKind
 from metrics.periods import QUARTERS_A_YEAR, Span
@@ -82,7 +81,7 @@ def names_agree(rows: Rows, register: Register, _bounds: Bounds) -> None:
     for column, names in rows.table.beside.items():
         codes, texts = codes_of(names)
         mine = rows.agency if column == "agency" else rows.indicator
-        cases, found = pd.factorize(joined(mine, codes, rows.period))
+        cases, found = grouped(joined(mine, codes, rows.period))
         places = np.zeros(len(found), dtype="int64")
         places[cases] = np.arange(len(cases))
         differ = [
@@ -207,7 +206,7 @@ def quarters_of_their_own(rows: Rows, _register: Register, _bounds: Bounds) -> N
     )[places]
     agency, indicator = rows.agency_numbers()[0], rows.indicator_numbers()[0]
     series = joined(agency, indicator, rows.part_numbers()[0])[places]
-    group, found = pd.factorize(joined(series, (closes - 1) // QUARTERS_A_YEAR))
+    group, found = grouped(joined(series, (closes - 1) // QUARTERS_A_YEAR))
     quarter = (closes - 1) % QUARTERS_A_YEAR
     own = np.full((len(found), QUARTERS_A_YEAR), np.nan)
     single = spans == 1

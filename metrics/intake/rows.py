@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from metrics.intake.limits import MOST_SHOWN
 from metrics.intake.table import EXACT
@@ -216,3 +217,17 @@ def joined(*columns: Codes) -> Codes:
     for column in columns[1:]:
         key = key * (int(column.max(initial=0)) + 1) + column
     return key
+
+
+# A table of places takes less time than hashing as long as it is not much longer than the rows.
+SPARSE = 8
+
+
+def grouped(key: Codes) -> tuple[Codes, Codes]:
+    """Place of each row's number, none of which is below 0, among the distinct ones; and those."""
+    size = int(key.max(initial=-1)) + 1
+    if size > SPARSE * len(key):
+        return pd.factorize(key)
+    occurs = np.zeros(size, dtype=bool)
+    occurs[key] = True
+    return (np.cumsum(occurs) - 1)[key], np.flatnonzero(occurs)

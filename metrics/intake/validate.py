@@ -18,7 +18,7 @@ from metrics.intake.decimals import decimal_mark, read_number, without_percent
 from metrics.intake.encodings import is_garbled
 from metrics.intake.reader import read_table
 from metrics.intake.register import Register, read_period
-from metrics.intake.rows import Bounds, Rows, where
+from metrics.intake.rows import Bounds, Rows, grouped, where
 from metrics.intake.table import Reading, Table, codes_of, is_coded, taken, texts_of
 from metrics.issues import Issue, Level
 from metrics.model import TERRITORY_ADDED
@@ -176,10 +176,10 @@ def _find_agencies(rows: Rows, register: Register) -> None:
     agency, texts = _each(rows.table.cells["agency"], lambda text: text)
     added = np.asarray([text == TERRITORY_ADDED for text in rows.breakdowns], dtype="int64")
     case = (agency * (len(rows.periods) + 1) + rows.period) * 2 + added[rows.breakdown]
-    codes, cases = pd.factorize(case)
+    codes, cases = grouped(case)
     found: list[tuple[str | None, str | None, dict[str, str]]] = []
     alike: dict[str, str] = {}
-    for number in cases:
+    for number in cases.tolist():
         text = texts[number // 2 // (len(rows.periods) + 1)]
         period = rows.periods[number // 2 % (len(rows.periods) + 1)]
         code, problem, extra = _agency(text, period, register, is_added=bool(number % 2))

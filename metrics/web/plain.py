@@ -20,7 +20,6 @@ from metrics.text.words import Language, say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-LANGUAGES = {Language.VI: "Tiếng Việt", Language.EN: "English"}
 _WRONG, _MAIN = LOOKS[Status.OFF_TRACK], LOOKS[Status.ON_TRACK]
 
 
@@ -115,8 +114,8 @@ def answer(
     current = {language: ' aria-current="true"'}
     switch = "".join(
         f'<a href="{escape(addresses[one])}" lang="{one}" hreflang="{one}"'
-        f"{current.get(one, '')}>{escape(word)}</a>"
-        for one, word in LANGUAGES.items()
+        f"{current.get(one, '')}>{escape(say(one, 'ui.this_language'))}</a>"
+        for one in Language
     )
     product = escape(say(language, "ui.title"))
     wide = ' class="wide"' if len(sections) > 1 else ""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from metrics.charts.palette import LOOKS, PAGE, PAGE_DARK, VARIABLES, themed
 from metrics.status.verdict import Status
 from metrics.text.words import Language, say
-from metrics.web.plain import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -220,7 +219,11 @@ def page(
 
 def _head(language: Language, title: str, stamp: str, ways: Ways) -> str:
     links = [(say(language, "present.leave"), ways.leave), *ways.files]
-    links += [(LANGUAGES[one], way) for one, way in ways.languages.items() if one != language]
+    links += [
+        (say(one, "ui.this_language"), way)
+        for one, way in ways.languages.items()
+        if one != language
+    ]
     drawn = "".join(f'<a href="{escape(way)}">{escape(text)}</a>' for text, way in links)
     return f"<header><h1>{escape(title)}</h1><p>{escape(stamp)}</p><nav>{drawn}</nav></header>"
 
@@ -271,7 +274,8 @@ def _bar(language: Language, ways: Ways, *, is_presenter: bool) -> str:
         words = escape(say(language, "present.does.again"))
         drawn.append(f'<button type="button" data-does="again" title="{words}">↺ {words}</button>')
     others = "".join(
-        f'<a href="{escape(way)}" lang="{one}" hreflang="{one}">{escape(LANGUAGES[one])}</a>'
+        f'<a href="{escape(way)}" lang="{one}" hreflang="{one}">'
+        f"{escape(say(one, 'ui.this_language'))}</a>"
         for one, way in ways.languages.items()
         if one != language
     )

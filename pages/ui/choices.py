@@ -92,20 +92,20 @@ def _take_choice(name: str, key: str, default: str | None) -> None:
 
 
 def choose_part(name: str, label: str, parts: Sequence[str], words: Callable[[str], str]) -> str:
-    """Buttons for the parts of a page, the first unless another was chosen."""
+    """Buttons for what is shown in turn, the first unless another was chosen."""
     current = chosen(name, parts) or parts[0]
-    picked = st.segmented_control(
+    key = f"{name}:{current}:{language()}"
+    st.segmented_control(
         label,
         list(parts),
         default=current,
         format_func=words,
-        key=f"{name}:{current}:{language()}",
+        key=key,
         label_visibility="collapsed",
         required=True,
+        on_change=_take_choice,
+        args=(name, key, parts[0]),
     )
-    if picked is not None and picked != current:
-        set_choice(name, picked if picked != parts[0] else None)
-        st.rerun()
     return current
 
 

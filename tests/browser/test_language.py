@@ -70,11 +70,14 @@ VIEWS = {
 
 
 def phrases(language, other):
-    """Telling parts of the interface's sentences in one language that the other does not use."""
+    """Telling parts of the interface's sentences in one language that the other does not use.
+
+    The switch between languages names each in its own.
+    """
     elsewhere = " ".join(words_of(other).values()).casefold()
     found = set()
     for key, sentence in words_of(language).items():
-        if key.partition(".")[0] in INTERFACE.split():
+        if key.partition(".")[0] in INTERFACE.split() and key != "ui.this_language":
             for part in re.split(r"\{\w+\}", sentence):
                 bare = part.strip(" .,:;()−=/“”")
                 if len(bare) >= TELLING and bare.casefold() not in elsewhere:

@@ -23,7 +23,6 @@ HEAD = "agency,indicator,period,breakdown,numerator,denominator,value,note\n"
 DONE = re.compile(
     re.escape(say(Language.VI, "submit.done", number="@", rows="@")).replace("@", r"[\d.]+")
 )
-RUNNING = "[data-testid=stApp][data-test-script-state=running]"
 
 
 def test_file_confirmed_on_a_page_is_stored_before_the_server_stops(copied, browser):
@@ -42,7 +41,7 @@ def test_file_confirmed_on_a_page_is_stored_before_the_server_stops(copied, brow
         button.wait_for(timeout=120_000)
         settle(page)
         button.click()
-        page.locator(RUNNING).wait_for(state="attached")
+        page.locator(visiting.DRAWING).wait_for(state="attached")
         # It is under way: nothing has been told of it yet.
         assert 0 == page.get_by_text(DONE).count()
     context.close()

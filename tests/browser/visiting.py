@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NAME, PASSWORD = "kiem_thu", "mat-khau-kiem-thu"
 # Sessions end after half an hour without use; sign in anew well before.
 FRESH_SECONDS = 15 * 60
+DRAWING = "[data-testid=stApp][data-test-script-state=running]"
 _COOKIES: dict[tuple[str, Role], tuple[float, list[dict]]] = {}
 
 
@@ -27,6 +28,7 @@ def admit(context: BrowserContext, role: Role = Role.VIEWER) -> BrowserContext:
 
     def new_page() -> Page:
         page = make()
+        wait_while_drawing(page)
         goto = page.goto
 
         def signed_in(address: str, **options: object) -> object:
@@ -38,6 +40,15 @@ def admit(context: BrowserContext, role: Role = Role.VIEWER) -> BrowserContext:
 
     context.new_page = new_page
     return context
+
+
+def wait_while_drawing(page: Page) -> None:
+    """Have every click, key and expectation wait until a run of the page under way is over.
+
+    A run moves what stands below what it has drawn anew: a click meant for a button would meet
+    another thing between the mouse's going down and up, and be nobody's.
+    """
+    page.add_locator_handler(page.locator(DRAWING), lambda: None)
 
 
 def cookies_of(context: BrowserContext, address: str, role: Role = Role.VIEWER) -> list[dict]:
