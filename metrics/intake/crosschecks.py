@@ -63,16 +63,18 @@ def owed_rows_only(rows: Rows, register: Register, _bounds: Bounds) -> None:
     kinds = {id(one): one for one in windows if one is not None}
     places = {key: place for place, key in enumerate(kinds, start=1)}
     # Row 0 is for indicators that anyone may report, column 0 for agencies that are unknown.
-    first = np.zeros((len(kinds) + 1, len(codes) + 1), dtype="int64")
+    first = np.zeros((len(kinds) + 1, len(codes) + 1), dtype="int32")
     last = np.full_like(first, ALWAYS[1])
     for key, owing in kinds.items():
         spans = [owing.get(code, NEVER) for code in codes]
         first[places[key], 1:] = [span[0] for span in spans]
         last[places[key], 1:] = [span[1] for span in spans]
-    kind = np.asarray([0, *(places.get(id(one), 0) for one in windows)])[indicator]
+    kind = np.asarray([0, *(places.get(id(one), 0) for one in windows)])
+    # Cells of both tables by their place in one row, so that each row looks only once where.
+    cell = (kind * first.shape[1])[indicator] + agency
     closes = rows.closes()
     added = where([one == TERRITORY_ADDED for one in rows.breakdowns], rows.breakdown)
-    outside = (closes < first[kind, agency]) | (closes > last[kind, agency])
+    outside = (closes < first.ravel()[cell]) | (closes > last.ravel()[cell])
     rows.flag(outside & (closes > 0) & rows.placed & ~added, "indicator", "not-owed")
 
 

@@ -215,7 +215,8 @@ def joined(*columns: Codes) -> Codes:
     """One number for each combination of numbers."""
     key = columns[0].astype("int64")
     for column in columns[1:]:
-        key = key * (int(column.max(initial=0)) + 1) + column
+        key *= int(column.max(initial=0)) + 1
+        key += column
     return key
 
 

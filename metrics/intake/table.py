@@ -85,7 +85,7 @@ def codes_of(column: pd.Series) -> tuple[np.ndarray[Any, Any], list[str]]:
     if not is_coded(column):
         codes, texts = pd.factorize(column)
         return codes, texts.tolist()
-    return column.cat.codes.to_numpy(dtype=np.intp), column.cat.categories.tolist()
+    return column.array.codes.astype(np.intp), column.cat.categories.tolist()
 
 
 def texts_of(column: pd.Series) -> list[str]:
@@ -102,6 +102,7 @@ def chosen(column: pd.Series, rows: np.ndarray[Any, Any]) -> pd.Series:
 def taken(texts: Sequence[str | None], codes: np.ndarray[Any, Any]) -> pd.Categorical:
     """Categories from each row's place in a list of texts, in which any may stand repeatedly."""
     numbers: dict[str | None, int] = {None: -1}
-    places = np.asarray([numbers.setdefault(text, len(numbers) - 1) for text in texts], "int32")
+    places = [numbers.setdefault(text, len(numbers) - 1) for text in texts]
     categories = pd.Index([text for text in numbers if text is not None], dtype="str")
-    return pd.Categorical.from_codes(places[codes], categories)
+    narrow = np.asarray(places, dtype=np.min_scalar_type(-len(numbers)))
+    return pd.Categorical.from_codes(narrow[codes], categories, validate=False)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import astuple, replace
+from decimal import Decimal
+from hashlib import sha256
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from metrics.periods import Period, parse_period
+from metrics.store.digests import read_figures_kept
 from metrics.store.filings import read_rows
 from metrics.store.ledger import open_ledger
 from metrics.store.submissions import Actual, Submission, actuals_frame, store_accepted
@@ -16,6 +20,9 @@ WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8)
 NUMBERS = st.one_of(
     st.none(),
     st.decimals(0, 9, places=1),
+    # Where the digest begins to write numbers another way.
+    st.decimals(10**12 - 1, 10**12 + 1, places=6),
+    st.decimals(-(10**12) - 1, -(10**12) + 1, places=6),
     st.decimals(-(10**22) + 1, 10**22 - 1, places=6, allow_nan=False, allow_infinity=False),
 )
 ACTUALS = st.builds(
@@ -48,7 +55,7 @@ def as_handed_over(actuals, *, in_categories):
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 @given(files=FILES)
-def test_figures_come_back_exactly_as_they_were_stored(files):
+def test_figures_come_back_exactly_as_stored_and_their_digest_is_of_just_them(files):
     ledger = open_ledger("duckdb:///:memory:")
     submissions = [
         Submission(
@@ -70,4 +77,16 @@ def test_figures_come_back_exactly_as_they_were_stored(files):
         for one in actuals
     ]  # fmt: skip
     assert expected == [astuple(one) for one in found]
+    lines = defaultdict(str)
+    for number, *cells in expected:
+        lines[number] += "|".join(map(written, cells)) + "\n"
+    digests = {number: sha256(text.encode()).hexdigest() for number, text in lines.items()}
+    assert digests == {number: one.digest for number, one in read_figures_kept(ledger).items()}
     ledger.close()
+
+
+def written(cell):
+    """A cell as the log's digests have it."""
+    if isinstance(cell, Decimal):
+        return f"{cell:.6f}"
+    return f"{len(cell)}|{cell}" if isinstance(cell, str) else "" if cell is None else str(cell)
