@@ -11,6 +11,7 @@ from metrics.errors import DeclarationError, StoreBusyError
 from metrics.services.live import close_all, is_loopback, require_private
 from metrics.web.asking import workspace_asked
 from metrics.web.journal import begin
+from metrics.web.memory import set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,8 @@ def opened(address: str | None) -> Iterator[None]:
         if not is_loopback(address):
             raise
     try:
-        yield
+        with set_aside():
+            yield
     finally:
         if reading.ident is not None:
             reading.join()

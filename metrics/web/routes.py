@@ -16,11 +16,11 @@ from metrics.web.gate import Gate
 from metrics.web.health import healthz, readyz
 from metrics.web.journal import Journal
 from metrics.web.login import login, logout
+from metrics.web.page_head import PageHead
 from metrics.web.password import password
 from metrics.web.present import PRESENT, SCRIPT, present, script, slide, taken_away
 from metrics.web.shield import Shield
 from metrics.web.signon import done, leave, start
-from metrics.web.spoken import Spoken
 from metrics.web.turned_away import TurnedAway
 
 if TYPE_CHECKING:
@@ -73,5 +73,5 @@ MIDDLEWARE: tuple[Middleware, ...] = (
     Middleware(TurnedAway),
     Middleware(Shield),
     Middleware(Gate),
-    Middleware(Spoken),
+    Middleware(PageHead),
 )

@@ -29,6 +29,8 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 TITLE, TEXT = "Bare page", "Bare text"
 CHOICES = ("first", "second")
 FINISHED = "[data-testid=stApp][data-test-script-state=notRunning]"
+# Looked for at every frame: waiting for a locator looks a tenth of a second apart, or half a one.
+IS_SEEN = """sign => [...document.querySelectorAll(sign)].at(-1)?.getClientRects().length > 0"""
 TEXT_CHANGED = """([sign, before]) => {
     const found = document.querySelector(sign);
     return found !== null && found.innerText !== before;
@@ -104,7 +106,7 @@ def reload_seconds(page: Page, address: str, sign: str, *, is_app: bool = True) 
     """
     start = perf_counter()
     page.goto(address, wait_until="commit")
-    page.locator(sign).last.wait_for()
+    page.wait_for_function(IS_SEEN, arg=sign)
     seconds = perf_counter() - start
     if is_app:
         _finish(page)

@@ -14,9 +14,9 @@ import streamlit
 from metrics.text.words import Language, say
 from metrics.web.gate import Gate
 from metrics.web.journal import Journal
+from metrics.web.page_head import SCRIPT_HASH, PageHead
 from metrics.web.routes import MIDDLEWARE
 from metrics.web.shield import HEADERS, PAGE_SCRIPT, POLICY, Shield
-from metrics.web.spoken import Spoken
 from metrics.web.turned_away import TurnedAway
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
@@ -41,7 +41,7 @@ def test_every_answer_has_every_header(client, path, method):
 def test_policy_lets_nothing_in_from_elsewhere_and_makes_no_code_of_text():
     sources = {source for text in DIRECTIVES.values() for source in text.split()}
     known = {"'self'", "'none'", "data:", "blob:", "'unsafe-inline'", "'wasm-unsafe-eval'"}
-    assert known | {PAGE_SCRIPT} == sources
+    assert known | {PAGE_SCRIPT, SCRIPT_HASH} == sources
     assert "'unsafe-inline'" not in DIRECTIVES["script-src"]
     assert "data:" not in DIRECTIVES["script-src"]
     assert "'none'" == DIRECTIVES["default-src"]
@@ -109,4 +109,4 @@ def test_error_nobody_foresaw_is_told_by_its_number_which_is_in_the_log(caplog):
 
 
 def test_the_shield_is_around_all_that_answers():
-    assert [Journal, TurnedAway, Shield, Gate, Spoken] == [one.cls for one in MIDDLEWARE]
+    assert [Journal, TurnedAway, Shield, Gate, PageHead] == [one.cls for one in MIDDLEWARE]
