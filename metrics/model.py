@@ -7,6 +7,7 @@ The message of a ValueError raised here is a key under `expected.` of the langua
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -207,6 +208,27 @@ class Relation(Declared):
     note: Words | None = None
 
 
+_Name = Annotated[str, Field(min_length=1)]
+LeadNames = dict[_Name, _Name]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Who leads or coordinates a target, by name.
+
+    vi: as the plan writes it; en: in English; code: the first declared text of that English name,
+    since plans write one name in several ways.
+    """
+
+    vi: str
+    en: str
+    code: str
+
+    def in_language(self, language: str) -> str:
+        """Name in the language asked for ("vi" or "en")."""
+        return self.en if language == "en" else self.vi
+
+
 class Former(Declared):
     """What was declared before a revision: only the keys that were different."""
 
@@ -355,6 +377,7 @@ class Document(Declared):
 
     settings: Settings = Settings()
     plans: tuple[Plan, ...]
+    leads: LeadNames = Field(default_factory=dict)
     indicators: tuple[Indicator, ...]
     targets: tuple[Target, ...]
 
@@ -389,12 +412,16 @@ class Agency(BaseModel):
 
 
 class Catalog(BaseModel):
-    """Everything declared, checked and frozen; the only form in which the library uses it."""
+    """Everything declared, checked and frozen; the only form in which the library uses it.
+
+    leads: the English name of every text of `lead` and `coordinating`.
+    """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
     settings: Settings
     plans: dict[str, Plan]
+    leads: dict[str, str]
     indicators: dict[str, Indicator]
     targets: dict[str, Target]
     agencies: dict[str, Agency]
@@ -415,6 +442,18 @@ class Catalog(BaseModel):
             return self.targets[target_id]
         except KeyError:
             raise UnknownTargetError(target_id) from None
+
+    def lead(self, written: str | None) -> Lead | None:
+        """Who leads or coordinates as a target has it, None where its plan names nobody."""
+        if written is None:
+            return None
+        english = self.leads[written]
+        return Lead(written, english, self._first_written[english])
+
+    @cached_property
+    def _first_written(self) -> dict[str, str]:
+        """First text of each English name."""
+        return {english: written for written, english in reversed(self.leads.items())}
 
     def calendar_of(self, plan_id: str) -> Calendar:
         """Calendar a plan's periods follow: its own, or the general setting."""

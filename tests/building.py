@@ -37,7 +37,10 @@ if TYPE_CHECKING:
     from metrics.store.engine import Engine
 
 ADMIN = Viewer("test", Role.ADMIN)
-COLUMNS = ("code", "name_vi", "level", "parent", "valid_from", "valid_to", "successors", "absorbs")
+COLUMNS = (
+    *("code", "name_vi", "name_en", "short_vi", "level", "parent"),
+    *("valid_from", "valid_to", "successors", "absorbs"),
+)
 _files = count(1)
 
 # One indicator of each sort, to start from.
@@ -86,6 +89,12 @@ def plan(code: str = "plan", **keys: Any) -> dict[str, Any]:
     return {"id": code, "title": words(code), **keys}
 
 
+def english_names(targets: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """An English name for each lead and coordinating text of targets."""
+    texts = (one[key] for one in targets for key in ("lead", "coordinating") if key in one)
+    return {text: f"{text} in English" for text in texts}
+
+
 def write_register(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
     """agencies.csv with the rows given."""
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -114,10 +123,13 @@ def load(
     texts: Path | None = None,
     **sections: Any,
 ) -> Loaded:
-    """Write both files into the folder and load them; raises DeclarationError."""
+    """Write both files into the folder and load them; raises DeclarationError.
+
+    Leads are given English names unless a section of names is given.
+    """
     written = write_targets(
         folder / "targets.yaml",
-        **sections,
+        **{"leads": english_names(targets), **sections},
         plans=list(plans) or [plan()],
         indicators=list(indicators),
         targets=list(targets),

@@ -52,10 +52,11 @@ def judged(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
 
     def judge(sort, rule, due, as_of, figures, *, agencies=("a,Đơn vị a,office,,,,",), **settings):
-        name = {"vi": "Chỉ tiêu", "en": "Target"}
+        name, lead = {"vi": "Chỉ tiêu", "en": "Target"}, agencies[0].split(",")[1]
         document = {
             "settings": SETTINGS | settings,
             "plans": [PLAN],
+            "leads": {lead: "Unit"},
             "indicators": [{"id": "figure", "name": name, **sort}],
             "targets": [
                 {
@@ -67,7 +68,7 @@ def judged(tmp_path, monkeypatch, capsys):
                     "indicator": "figure",
                     "rule": rule,
                     "due": due,
-                    "lead": agencies[0].split(",")[1],
+                    "lead": lead,
                     "field": "apparatus",
                 }
             ],

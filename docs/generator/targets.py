@@ -184,7 +184,8 @@ def _plain(schema: Schema) -> str:
     if kind == "array":
         return f"danh sách / list: {_type_words(schema['items'])}"
     if kind == "object":
-        return f"{YEAR}: {_type_words(schema['additionalProperties'])}"
+        keys = TEXT if "minLength" in schema.get("propertyNames", {}) else YEAR
+        return f"{keys}: {_type_words(schema['additionalProperties'])}"
     if kind == "integer":
         return YEAR if schema.get("minimum", 0) > 1 else WHOLE
     if kind == "number":

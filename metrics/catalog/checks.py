@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from metrics.catalog.draft import nearest
-from metrics.catalog.leads import bears_name
+from metrics.catalog.leads import bears_name, leads_have_names, names_are_used
 from metrics.model import Better, Entry, ValueKind
 from metrics.notation import EACH_YEAR, Event, Moment
 from metrics.periods import Calendar, end_date, quarter_ordinal
@@ -346,5 +346,7 @@ RULES = (
     thresholds_ordered,
     quotes_are_verbatim,
     leads_are_registered,
+    leads_have_names,
+    names_are_used,
     indicators_are_used,
 )

@@ -13,13 +13,13 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from metrics.catalog.located import Located, holds, read_located
 from metrics.errors import Fault
-from metrics.model import Document, Indicator, Plan, Settings, Target
+from metrics.model import Document, Indicator, LeadNames, Plan, Settings, Target
 from metrics.notation import Declared, Due
 from metrics.rules import Rule
 from metrics.text.words import say_both
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from pydantic_core import ErrorDetails
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NOTHING = "—"
 SECTIONS: dict[str, type[BaseModel]] = {"plans": Plan, "indicators": Indicator, "targets": Target}
+_LEADS: TypeAdapter[LeadNames] = TypeAdapter(LeadNames)
 _RULE: TypeAdapter[Any] = TypeAdapter(Rule)
 _DUE: TypeAdapter[Any] = TypeAdapter(Due)
 
@@ -62,6 +63,7 @@ class Draft:
     file: str
     located: Located
     settings: Settings = field(default_factory=Settings)
+    leads: LeadNames = field(default_factory=dict)
     entries: dict[str, list[Entry]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -132,8 +134,10 @@ def _read_top(draft: Draft, data: dict[Any, Any]) -> None:
         if key not in Document.model_fields:
             draft.faults.append(_unknown_key(draft, (key,), Document.model_fields))
     if "settings" in data:
-        model = _validated(draft, Settings, data["settings"], ("settings",))
+        model = _validated(draft, Settings.model_validate, data["settings"], ("settings",))
         draft.settings = model or draft.settings
+    if "leads" in data:
+        draft.leads = _validated(draft, _LEADS.validate_python, data["leads"], ("leads",)) or {}
     for section, kind in SECTIONS.items():
         raws = data.get(section)
         if not isinstance(raws, list):
@@ -145,12 +149,12 @@ def _read_top(draft: Draft, data: dict[Any, Any]) -> None:
             if not isinstance(raw, dict):
                 draft.faults.append(draft.report(path, raw, "mapping"))
                 continue
-            entries.append(Entry(path, raw, _validated(draft, kind, raw, path)))
+            entries.append(Entry(path, raw, _validated(draft, kind.model_validate, raw, path)))
 
 
-def _validated(draft: Draft, kind: type[BaseModel], raw: object, path: YamlPath) -> Any:  # noqa: ANN401 - a model of that kind, or None
+def _validated(draft: Draft, read: Callable[[object], Any], raw: object, path: YamlPath) -> Any:  # noqa: ANN401 - what was read, or None
     try:
-        return kind.model_validate(raw)
+        return read(raw)
     except ValidationError as error:
         reported: set[tuple[YamlPath, str]] = set()
         for detail in error.errors():

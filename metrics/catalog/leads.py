@@ -1,4 +1,4 @@
-"""From the lead agency as a plan writes it to the agency that answers for it today."""
+"""From the lead agency as a plan writes it to the agency that answers for it, and its English."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from metrics.catalog.draft import Draft
+    from metrics.catalog.located import Path
+    from metrics.errors import Fault
     from metrics.model import Agency
 
 
@@ -47,6 +50,40 @@ def owner_today(agencies: Mapping[str, Agency], lead: str | None, day: date) -> 
         elif agency.valid_to is not None and agency.valid_to < day:
             frontier.extend(agencies[code] for code in agency.successors if code in agencies)
     return tuple(owners.values())
+
+
+def leads_have_names(draft: Draft, _around: object) -> Iterator[Fault]:
+    """Everything a target has as its lead or as coordinating has an English name."""
+    names = _names(draft)
+    for path, written in _written(draft):
+        if names is not None and written not in names:
+            yield draft.report(path, written, "named_lead")
+
+
+def names_are_used(draft: Draft, _around: object) -> Iterator[Fault]:
+    """A name of what no target has as lead or coordinating is probably a slip."""
+    used = {written for _, written in _written(draft)}
+    for written in _names(draft) or ():
+        if written not in used:
+            yield draft.report(("leads", written), written, "used_lead", level="warning")
+
+
+def _names(draft: Draft) -> Mapping[str, object] | None:
+    """English names as written, valid or not; None where the section is no mapping at all."""
+    data = draft.located.data
+    names = data.get("leads", {}) if isinstance(data, dict) else {}
+    return names if isinstance(names, dict) else None
+
+
+def _written(draft: Draft) -> Iterator[tuple[Path, str]]:
+    """Texts of lead and coordinating with their places, those before a revision too."""
+    for entry in draft.entries.get("targets", []):
+        for key in ("lead", "coordinating"):
+            if isinstance(entry.raw.get(key), str):
+                yield (*entry.path, key), entry.raw[key]
+        for index, revision in enumerate(entry.model.revisions if entry.model else ()):
+            if revision.was.lead is not None:
+                yield (*entry.path, "revisions", index, "was", "lead"), revision.was.lead
 
 
 def _at_home(agencies: Mapping[str, Agency], agency: Agency) -> str:

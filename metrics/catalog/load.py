@@ -62,6 +62,7 @@ def load_catalog(targets: Path, agencies: Path, plans: Path | None = None) -> Lo
     catalog = Catalog(
         settings=draft.settings,
         plans=models["plans"],
+        leads=draft.leads,
         indicators={**models["indicators"], **own},
         targets=models["targets"],
         agencies=register,

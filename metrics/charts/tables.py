@@ -98,8 +98,16 @@ def _cell(one: Item) -> str:
         text = f'<span class="badge {_kind(one.badge)}"{title}>{_shape(one.badge)} {text}</span>'
     if one.href:
         text = f'<a href="{escape(one.href)}" target="_self">{text}</a>'
-    kind = NUMBER if one.is_number else SHORT if one.is_short else SAID if one.is_said else ""
+    kind = NUMBER if one.is_number else SHORT if one.is_short else _wrapping(one)
     return f"<td{kind}>{text}{_note(one.note)}</td>"
+
+
+def _wrapping(one: Item) -> str:
+    """Classes of a cell whose text wraps: whether a person wrote it, whether it is a sentence."""
+    letters = len(one.text) + len(one.note)
+    is_long = not one.href and letters > (LONG_REMARK if one.is_said else LONG_TEXT)
+    kinds = [kind for kind, holds in (("said", one.is_said), ("long", is_long)) if holds]
+    return f' class="{" ".join(kinds)}"' if kinds else ""
 
 
 def _kind(badge: State | Level | Status) -> str:
@@ -118,7 +126,10 @@ def _note(text: str) -> str:
     return "".join(f"<small>{escape(line)}</small>" for line in text.splitlines())
 
 
-NUMBER, SHORT, SAID = ' class="number"', ' class="short"', ' class="said"'
+NUMBER, SHORT = ' class="number"', ' class="short"'
+# Letters of a cell beyond which a phone gives its column the room of a sentence: a remark stands in
+# a column of remarks, another text mostly among names.
+LONG_REMARK, LONG_TEXT = 30, 50
 LIST_STYLE = (
     "<style>"
     ".tm.list{overflow-x:auto}.tm.list.tall{overflow:auto;max-height:30rem;"
@@ -129,7 +140,8 @@ LIST_STYLE = (
     ".tm.list th,.tm.list td{padding:.32rem .6rem;border-bottom:1px solid var(--line);"
     "vertical-align:top}"
     ".tm.list td{overflow-wrap:break-word}"
-    "@media(max-width:40rem){.tm.list td:not(.number,.short){min-width:7rem}}"
+    "@media(max-width:40rem){.tm.list td:not(.number,.short){min-width:7rem}"
+    ".tm.list.wraps td:first-child{min-width:9rem}.tm.list td.long{min-width:13rem}}"
     ".tm.list .number{text-align:right;white-space:nowrap}.tm.list .short{white-space:nowrap}"
     ".tm.list a{text-decoration:underline;text-underline-offset:.15em;font-weight:600;"
     "white-space:nowrap}.tm.list.wraps a{white-space:normal}"

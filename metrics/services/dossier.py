@@ -14,7 +14,7 @@ from metrics.notation import EACH_YEAR
 from metrics.periods import end_date, year_of
 from metrics.services.bridge import Bridge, bridge_of
 from metrics.services.judging import judge, judge_history
-from metrics.services.overview import Standing
+from metrics.services.overview import Standing, standing_of
 from metrics.services.projecting import Outlook, late_since, outlook_of
 from metrics.services.relations import Related, related_to
 from metrics.status.path import ADDABLE, measured
@@ -101,13 +101,13 @@ def dossier_of(workspace: Workspace, viewer: Viewer, target: str, as_of: int) ->
     """Dossier of one target; raises UnknownTargetError."""
     require(viewer, Action.VIEW)
     (verdict,) = judge(workspace, viewer, as_of, [target])
-    subject = workspace.subject_on(target, as_of)
-    owners = workspace.owners(subject.target, end_date(as_of, subject.calendar))
+    standing = standing_of(workspace, verdict)
+    subject = standing.subject
     recorded = read_figures(workspace.engine, [subject.indicator.id])
     contributions = _contributions(workspace, subject, verdict, recorded)
     history = judge_history(workspace, viewer, target, as_of)
     return Dossier(
-        Standing(subject, verdict, owners),
+        standing,
         workspace.catalog.plans[subject.target.plan],
         history,
         contributions,

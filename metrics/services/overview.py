@@ -12,21 +12,18 @@ from metrics.model import Entry
 from metrics.periods import end_date, quarter_ordinal, year_of
 from metrics.services.judging import judge, judge_on
 from metrics.status.verdict import GOOD, LATE, Status
-from metrics.text.numbers import format_date
 from metrics.text.search import has_words
-from metrics.text.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    from metrics.model import Agency
+    from metrics.model import Agency, Lead
     from metrics.periods import Calendar
     from metrics.services.projecting import Outlook
     from metrics.services.workspace import Workspace
     from metrics.status.question import Subject
     from metrics.status.verdict import Verdict
-    from metrics.text.words import Language
 
 SEVERITY = {status: place for place, status in enumerate(Status)}
 # What is on its way: neither there yet, nor over, nor without a verdict.
@@ -47,11 +44,16 @@ def statuses() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One target on a date: what is declared, the verdict, and who answers for it that day."""
+    """One target on a date: what is declared, the verdict, and who answers for it that day.
+
+    lead, coordinating: those that the plan names, None where it names nobody.
+    """
 
     subject: Subject
     verdict: Verdict
-    owners: tuple[Agency, ...]
+    owners: tuple[Agency, ...] = ()
+    lead: Lead | None = None
+    coordinating: Lead | None = None
 
     @property
     def severity(self) -> tuple[int, float]:
@@ -94,7 +96,7 @@ class Standing:
 class Filters:
     """What the overview is narrowed to; None leaves a thing open.
 
-    lead: code of an agency that answers today, or a lead as the plan writes it; ahead: "misses" for
+    lead: code of an agency that answers today, or of a lead that plans name; ahead: "misses" for
     those projected to miss; text: words of a code, name or sentence.
     """
 
@@ -192,9 +194,15 @@ def standings_and_before(
 
 def standing_of(workspace: Workspace, verdict: Verdict) -> Standing:
     """A verdict with what was declared then and who answers for it that day."""
-    subject = workspace.subject_on(verdict.target, verdict.as_of)
-    day = end_date(verdict.as_of, subject.calendar)
-    return Standing(subject, verdict, workspace.owners(subject.target, day))
+    subject, catalog = workspace.subject_on(verdict.target, verdict.as_of), workspace.catalog
+    target, day = subject.target, end_date(verdict.as_of, subject.calendar)
+    return Standing(
+        subject,
+        verdict,
+        workspace.owners(target, day),
+        catalog.lead(target.lead),
+        catalog.lead(target.coordinating),
+    )
 
 
 def overview_of(
@@ -251,9 +259,9 @@ def passes(standing: Standing, filters: Filters) -> bool:
 
 
 def leads_of(standing: Standing) -> tuple[str, ...]:
-    """Codes of the agencies that answer today; where none is known, the lead as written, if any."""
-    written = standing.subject.target.lead
-    return tuple(one.code for one in standing.owners) or ((written,) if written else ())
+    """Codes of the agencies that answer today; where none is known, that of the lead, if any."""
+    lead = (standing.lead.code,) if standing.lead is not None else ()
+    return tuple(one.code for one in standing.owners) or lead
 
 
 def _forecast(chosen: Sequence[Standing], outlooks: Mapping[str, Outlook], as_of: int) -> Forecast:
@@ -283,18 +291,3 @@ def _has_projection(outlook: Outlook | None) -> bool:
 
 def _meets(outlook: Outlook | None) -> bool:
     return outlook is not None and outlook.meets
-
-
-def headlines_of(language: Language, overview: Overview) -> tuple[str, ...]:
-    """How the figures stand, in a sentence, then how the tasks do; those there are."""
-    day = format_date(end_date(overview.as_of, overview.calendar), language)
-    keys = {False: "ui.headline", True: "ui.headline_tasks"}
-    if overview.total(is_task=False):
-        keys[True] = "ui.tasks_stand"
-    said: list[str] = []
-    for is_task, key in keys.items():
-        total = overview.total(is_task=is_task)
-        counts = {str(one): overview.bearings[is_task, one] for one in Bearing}
-        if total or (is_task and not said):
-            said.append(say(language, key, day=day, total=total, **counts))
-    return tuple(said)

@@ -16,4 +16,4 @@ SORT = "reduction"
 def sample_standing(catalog: Catalog) -> Standing:
     """The example of a cut on the page of the method, judged by the settings in force."""
     example = next(one for one in EXAMPLES if one.kind == SORT)
-    return Standing(*judged_example(example, catalog.settings), owners=())
+    return Standing(*judged_example(example, catalog.settings))

@@ -20,14 +20,10 @@ from metrics.periods import Period, end_date, quarter_code
 from metrics.services.courses import courses_of, look_of
 from metrics.services.issuing import issuer_of
 from metrics.services.judging import judge
-from metrics.services.overview import (
-    Filters,
-    headlines_of,
-    overview_of,
-    standing_of,
-)
+from metrics.services.overview import Filters, overview_of, standing_of
 from metrics.services.projecting import outlooks
 from metrics.services.takeaway_items import forecast, item_of
+from metrics.services.wording import headlines_of
 from metrics.status.verdict import GOOD, LATE, Status
 from metrics.store.clock import utc_now
 from metrics.store.entries import read_head, read_newest_moment

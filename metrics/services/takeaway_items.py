@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from metrics.export.takeaway import Bar, Item, Numbers, Parts
 from metrics.model import ValueKind
 from metrics.services.courses import look_of
+from metrics.services.wording import who_answers
 from metrics.text.numbers import MISSING, decimals_needed, unit_word
 from metrics.text.reasons import (
     due_words,
@@ -62,7 +63,7 @@ def item_of(plan: Plan, language: Language, standing: Standing) -> Item:
         coverage=values["coverage"],
         period=values["period"],
         due=values["due"] if target.is_task else due_words(language, target, subject.calendar),
-        owner=_owner_words(language, standing),
+        owner=who_answers(language, standing),
         reason=reason_sentence(language, subject, verdict),
         facts=_facts(language, standing, values),
         numbers=_numbers(standing),
@@ -89,14 +90,6 @@ def forecast(language: Language, standing: Standing, outlook: Outlook | None) ->
         due=sentence_values(language, subject, verdict)["due"],
         value=judged_value(language, subject, line.value, goal),
     )
-
-
-def _owner_words(language: Language, standing: Standing) -> str:
-    """Who answers for a target on the date, else the lead as the plan has it."""
-    owners = "; ".join(
-        one.short_vi if language is Language.VI else one.name_en for one in standing.owners
-    )
-    return owners or standing.subject.target.lead or say(language, "ui.no_lead")
 
 
 def _facts(

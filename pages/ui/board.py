@@ -8,7 +8,8 @@ from metrics.charts.overview import Board, Chip, Panel, Row, Shelf, shelves_html
 from metrics.periods import year_of
 from metrics.services.agenda import Concern
 from metrics.services.changes import Turn
-from metrics.services.overview import GOOD, LATE, Bearing, headlines_of
+from metrics.services.overview import GOOD, LATE, Bearing
+from metrics.services.wording import headlines_of
 from metrics.text.numbers import MISSING
 from metrics.text.reasons import goal_words, sentence_values
 from metrics.text.words import Language, say

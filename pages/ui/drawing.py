@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from metrics.charts.gauges import Gauge
 from metrics.services.overview import RUNNING, UNJUDGED
+from metrics.services.wording import who_answers
 from metrics.text.reasons import goal_words, judged_value, reason_sentence, sentence_values
 from metrics.text.words import Language, say
 from ui.choices import address
@@ -110,12 +112,12 @@ LONGEST_LEAD = 60
 def lead_links(
     words: Language, standing: Standing, choices: Choices
 ) -> tuple[tuple[str, str], ...]:
-    """Who answers for a target today, each with the address of its page; else the lead as written.
+    """Who answers for a target today, each with the address of its page; else the plan's lead.
 
     The address is empty where nobody in the register bears the name.
     """
     if not standing.owners:
-        return ((standing.subject.target.lead or say(words, "ui.no_lead"), ""),)
+        return ((who_answers(words, standing), ""),)
     return tuple(agency_link(words, one, choices) for one in standing.owners)
 
 
@@ -127,9 +129,5 @@ def agency_link(words: Language, agency: Agency, choices: Choices) -> tuple[str,
 
 
 def lead_words(words: Language, standing: Standing) -> str:
-    """Who answers for a target today, or the lead as the plan writes it."""
-    owners = "; ".join(
-        owner.short_vi if words is Language.VI else owner.name_en for owner in standing.owners
-    )
-    lead = owners or standing.subject.target.lead or say(words, "ui.no_lead")
-    return lead if len(lead) <= LONGEST_LEAD else f"{lead[: LONGEST_LEAD - 1]}…"
+    """Who answers for a target today or leads it, cut short where it is long."""
+    return shorten(who_answers(words, standing), LONGEST_LEAD, placeholder="…")

@@ -60,6 +60,8 @@ def choose_filter(
 ) -> str | None:
     """A drop-down for one filter; leads are in the order of the alphabet."""
     told = {one: choice_words(words, space, name, one) for one in allowed}
+    if name == "lead":
+        told = _told_apart(words, space, told)
     ordered = sorted(allowed, key=lambda one: alphabetical(told[one]))
     return choose(
         name,
@@ -67,6 +69,18 @@ def choose_filter(
         ordered if name == "lead" else allowed,
         lambda one: told[one],
     )
+
+
+def _told_apart(words: Language, space: Workspace, told: dict[str, str]) -> dict[str, str]:
+    """Leads in words, those of a plan marked where an agency of the register has the same name."""
+    agencies = space.catalog.agencies
+    borne = {said for one, said in told.items() if one in agencies}
+    return {
+        one: say(words, "ui.lead_of_plan", name=said)
+        if one not in agencies and said in borne
+        else said
+        for one, said in told.items()
+    }
 
 
 def choice_words(words: Language, space: Workspace, name: str, value: str) -> str:
@@ -78,9 +92,10 @@ def choice_words(words: Language, space: Workspace, name: str, value: str) -> st
         return value
     if name == "lead":
         agency = space.catalog.agencies.get(value)
-        if agency is None:
-            return value
-        return agency.name_vi if words is Language.VI else agency.name_en
+        if agency is not None:
+            return agency.name_vi if words is Language.VI else agency.name_en
+        lead = space.catalog.lead(value)
+        return lead.in_language(words) if lead is not None else value
     return say_or(words, f"{name}.{value}", value)
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+    from metrics.model import Lead
     from metrics.services.bridge import Bridge
     from metrics.services.dossier import Dossier
 
@@ -115,11 +116,11 @@ def draw_sentence(words: Language, view: Dossier) -> None:
         "due": due_words(words, target, subject.calendar),
         "product": target.product.in_language(words) if target.product else "",
         "evidence": target.evidence.in_language(words) if target.evidence else "",
-        "owner": target.lead or say(words, "ui.no_lead"),
+        "owner": _as_written(words, view.standing.lead) or say(words, "ui.no_lead"),
         "owner_today": "; ".join(
             one.name_vi if words is Language.VI else one.name_en for one in view.standing.owners
         ),
-        "coordinating": target.coordinating or "",
+        "coordinating": _as_written(words, view.standing.coordinating),
     }
     pairs = [(say(words, f"ui.{key}"), text) for key, text in answers.items() if text]
     st.html(pairs_html(pairs))
@@ -130,6 +131,13 @@ def draw_sentence(words: Language, view: Dossier) -> None:
         st.subheader(say(words, "ui.formula"), anchor=False)
         for line in formula_lines(words, view):
             st.text(line)
+
+
+def _as_written(words: Language, lead: Lead | None) -> str:
+    """What the plan writes, in English with its words after it; "" where it names nobody."""
+    if lead is None:
+        return ""
+    return lead.vi if words is Language.VI else f"{lead.en} ({lead.vi})"
 
 
 def draw_bridge(words: Language, view: Dossier, bridge: Bridge, kept: Keeper) -> None:

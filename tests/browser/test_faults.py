@@ -112,6 +112,7 @@ def hostile(declared):
         target["name"] = {"vi": HOSTILE, "en": HOSTILE}
         target["reading"] = {"vi": HOSTILE, "en": HOSTILE}
         target["quote"], target["lead"], target["section"] = HOSTILE, HOSTILE_LEAD, BOLD
+        sections["leads"][HOSTILE_LEAD] = HOSTILE_LEAD
         plan = plans[target["plan"]]
         plan["title"], plan["number"] = {"vi": HOSTILE, "en": HOSTILE}, "1/**KH**"
         indicators[target["indicator"]]["unit"] = "<b>việc</b>"

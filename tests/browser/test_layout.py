@@ -13,6 +13,8 @@ from metrics.charts.palette import contrast
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
+# Pixels: five lines of text and small print.
+LOW_ROW = 120
 SIZES = ({"width": 1366, "height": 768}, {"width": 1920, "height": 1080})
 VIEWS = {
     "overview": (open_overview, "/?as_of=2025-Q2"),
@@ -113,6 +115,18 @@ def test_page_fits_a_phone(view, language, address, browser):
     assert [] == page.evaluate(OVERFLOWING)
     assert [] == page.evaluate(OUTSIDE)
     assert [] == page.evaluate(COVERED)
+    page.context.close()
+
+
+@pytest.mark.parametrize("view", ["history", "review", "deadlines"])
+def test_sentences_leave_rows_low_on_a_phone(view, address, browser):
+    page = open_view(browser, address, view, "vi", viewport=PHONE)
+
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.list td')].map(one => one.offsetHeight)"
+    )
+    assert heights
+    assert max(heights) <= LOW_ROW
     page.context.close()
 
 

@@ -169,11 +169,20 @@ BROKEN = {
         (one(on_track=0.5, at_risk=0.5), "targets[T1].at_risk"),
     ],
     "leads_are_registered": [(one(lead="Sở Không Có"), "targets[T1].lead")],
+    "leads_have_names": [
+        (one(lead="Đơn vị a") | {"leads": {}}, "targets[T1].lead"),
+        (one(coordinating="Đơn vị b") | {"leads": {}}, "targets[T1].coordinating"),
+        (
+            one(revisions=[revision("2024-06-01", lead="Đơn vị a")]),
+            "targets[T1].revisions[0].was.lead",
+        ),
+    ],
+    "names_are_used": [({"leads": {"Đơn vị a": "Unit a"}}, "leads.Đơn vị a")],
     "indicators_are_used": [
         ({"indicators": [indicator(**SHARE), indicator("idle", **SHARE)]}, "indicators[idle].id")
     ],
 }
-WARNING_ONLY = {"leads_are_registered", "indicators_are_used"}
+WARNING_ONLY = {"leads_are_registered", "names_are_used", "indicators_are_used"}
 CASES = [(rule, *case) for rule, cases in BROKEN.items() for case in cases]
 
 
@@ -271,6 +280,25 @@ def test_former_rule_is_held_to_what_holds_for_rules(found):
     points = {"kind": "trajectory", "points": {2021: "15%", 2025: "80%"}}
     path = one(per="agency", revisions=[revision("2024-06-01", rule=points)])
     assert [("targets[T1].revisions[0].was.rule", "error")] == places(found(**path))
+
+
+def test_lead_is_named_word_for_word_capitals_too(found):
+    faults = found(**one(lead="Đơn vị a"), leads={"đơn vị a": "Unit a"})
+    assert [("targets[T1].lead", "error"), ("leads.đơn vị a", "warning")] == places(faults)
+
+
+def test_lead_before_a_revision_uses_its_name(found):
+    revised = one(revisions=[revision("2024-06-01", lead="Đơn vị a")])
+    assert () == found(**revised, leads={"Đơn vị a": "Unit a"})
+
+
+def test_lead_without_a_name_is_reported_at_its_line_with_what_to_do(found, tmp_path):
+    (fault,) = found(**one(lead="Đơn vị a"), leads={})
+    lines = (tmp_path / "targets.yaml").read_text(encoding="utf-8").splitlines()
+    assert lines.index("  lead: Đơn vị a") + 1 == fault.line
+    vietnamese, english = fault.expected.split(" / ")
+    assert "thêm dòng" in vietnamese
+    assert "add a line" in english
 
 
 def test_register_used_for_scopes_is_the_one_given(found):

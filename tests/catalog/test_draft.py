@@ -28,8 +28,9 @@ RISING = {"kind": "trajectory", "points": {2021: "15%", 2025: "95%"}}
 def faults_of(tmp_path):
     """Errors, as (where, expected), of one target on a share, or of other sections given."""
 
-    def faults(sort=SHARE, indicators=None, settings=None, plans=(), **keys):
-        extra = {"settings": settings} if settings is not None else {}
+    def faults(sort=SHARE, indicators=None, settings=None, leads=None, plans=(), **keys):
+        given = {"settings": settings, "leads": leads}
+        extra = {name: section for name, section in given.items() if section is not None}
         try:
             load(
                 tmp_path,
@@ -223,6 +224,20 @@ def test_section_that_is_no_list_is_found(tmp_path, section):
             write_register(tmp_path / "agencies.csv", [agency("a")]),
         )
     assert section in places(caught.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("leads", "where"),
+    [
+        (["Đơn vị a"], "leads"),
+        ({"Đơn vị a": ""}, "leads.Đơn vị a"),
+        ({"Đơn vị a": None}, "leads.Đơn vị a"),
+        ({"Đơn vị a": {"en": "Unit a"}}, "leads.Đơn vị a"),
+    ],
+    ids=str,
+)
+def test_english_names_that_are_no_texts_are_found_once(faults_of, leads, where):
+    assert [where] == places(faults_of(lead="Đơn vị a", leads=leads))
 
 
 def test_entry_that_is_no_mapping_is_found_and_the_others_are_still_checked(tmp_path):

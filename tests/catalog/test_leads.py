@@ -107,6 +107,38 @@ def test_province_need_not_be_named_in_its_own_plan(province, lead, code):
     assert [code] == owners(province, lead, 2018, 6, 30)
 
 
+def test_every_lead_and_coordinating_text_has_an_english_name(catalog):
+    places = {word for one in catalog.agencies.values() for word in one.name_en.split()}
+    for target in catalog.targets.values():
+        for written in (target.lead, target.coordinating):
+            lead = catalog.lead(written)
+            if lead is not None:
+                foreign = [word for word in lead.en.split() if not word.isascii()]
+                assert written == lead.vi
+                assert places >= {word.strip(",;") for word in foreign}, lead.en
+
+
+def test_english_name_of_a_department_is_that_of_the_register(catalog, city):
+    borne = {
+        (english, agency.name_en)
+        for written, english in catalog.leads.items()
+        for agency in bears_name(city, written)
+    }
+    assert len(borne) > 10
+    assert [] == [pair for pair in borne if pair[0] not in pair[1]]
+
+
+def test_texts_of_one_english_name_are_one_lead(catalog):
+    short, long = "Các cơ quan giải quyết TTHC", "Các cơ quan giải quyết thủ tục hành chính"
+    assert (short, short) == (catalog.lead(short).code, catalog.lead(long).code)
+    assert long == catalog.lead(long).in_language("vi")
+    assert catalog.lead(short).in_language("en") == catalog.lead(long).in_language("en")
+
+
+def test_nobody_named_is_no_lead(catalog):
+    assert catalog.lead(None) is None
+
+
 def test_place_alone_names_no_department(province):
     assert [] == owners(province, "Sở", 2018, 6, 30)
     assert [] == owners(province, "tỉnh Lâm Đồng", 2018, 6, 30)

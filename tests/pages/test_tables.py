@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from metrics.charts.tables import Item, facts_html, notice_html, table_html
+import pytest
+
+from metrics.charts.tables import (
+    LONG_REMARK,
+    LONG_TEXT,
+    Item,
+    facts_html,
+    notice_html,
+    table_html,
+)
 from metrics.filings import State
 from metrics.issues import Level
 
@@ -36,6 +45,22 @@ def test_each_line_of_a_note_stands_below_the_other():
     assert "<small>1/2</small><small>Q2</small>" in table_html(
         "t", ["a"], [[Item("x", note="1/2\nQ2")]]
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "kinds"),
+    [
+        (Item("x" * LONG_TEXT), ""),
+        (Item("x" * LONG_TEXT, note="y"), ' class="long"'),
+        (Item("x" * LONG_TEXT, note="y", href="/"), ""),
+        (Item("x" * LONG_TEXT, note="y", is_short=True), ' class="short"'),
+        (Item("x" * LONG_REMARK, is_said=True), ' class="said"'),
+        (Item("x" * LONG_REMARK, is_said=True, note="y"), ' class="said long"'),
+    ],
+    ids=str,
+)
+def test_sentences_are_given_their_room_and_names_are_not(cell, kinds):
+    assert f"<tr><td{kinds}>" in table_html("t", ["a"], [[cell]])
 
 
 def test_table_without_rows_has_its_heads():

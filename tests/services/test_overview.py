@@ -107,6 +107,19 @@ def test_filters_narrow_what_is_shown(world, chosen, left):
     assert left == set(codes(seen(world, **chosen)))
 
 
+def test_leads_of_one_english_name_are_narrowed_to_together(tmp_path, ledger):
+    loaded = load(
+        tmp_path,
+        indicators=[indicator(**POSTS)],
+        targets=[
+            target(code, lead=lead, **CUT)
+            for code, lead in {"T1": "Các SỞ", "T2": "các sở"}.items()
+        ],
+        leads={"Các SỞ": "Departments", "các sở": "Departments"},
+    )
+    assert {"T1", "T2"} == set(codes(seen(World(loaded.catalog, ledger), lead="Các SỞ")))
+
+
 def test_counts_are_those_before_the_filter_by_status(world):
     assert seen(world).counts == seen(world, status="no_data").counts
     assert 1 == sum(seen(world, lead="a").counts.values())
