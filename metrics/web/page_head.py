@@ -11,11 +11,11 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 
 from metrics.text.words import Language
@@ -81,7 +81,8 @@ def completed(page: bytes, language: Language, path: str) -> bytes:
 @cache
 def _charts() -> tuple[str, ...]:
     """Address of the program of charts, below the root."""
-    folder = Path(streamlit.__file__).with_name("static")
+    found = find_spec("streamlit")
+    folder = Path((found and found.origin) or "").with_name("static")
     return tuple(str(one.relative_to(folder)) for one in folder.glob(CHARTS))
 
 
