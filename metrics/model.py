@@ -127,7 +127,7 @@ class Plan(Declared):
 
     id: Slug
     number: str | None = None
-    issuer: str | None = None
+    issuer: Words | None = None
     signed: date | Year | None = None
     title: Words
     calendar: Calendar | None = None

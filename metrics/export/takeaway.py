@@ -215,7 +215,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class PlanPart:
-    """A plan with its targets: number and issuer as written, "" where there is none."""
+    """A plan with its targets: number as written and issuer, "" where there is none."""
 
     id: str
     number: str

@@ -130,7 +130,7 @@ def _plans(workspace: Workspace, language: Language, items: Sequence[Item]) -> t
             plan.id,
             plan.number or "",
             plan.title.in_language(language),
-            plan.issuer or "",
+            plan.issuer.in_language(language) if plan.issuer else "",
             tuple(item for item in items if item.plan == plan.id),
         )
         for plan in workspace.catalog.plans.values()
