@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -113,8 +114,13 @@ def judge_on(
         (workspace.subject_on(workspace.catalog.target(target).id, as_of), as_of)
         for target, as_of in wanted
     ]
-    figures = iter(_judge_figures(workspace, [one for one in cases if not _is_task(one)], known_at))
-    tasks = iter(_judge_tasks(workspace, [one for one in cases if _is_task(one)], known_at))
+    of_tasks = [one for one in cases if _is_task(one)]
+    of_figures = [one for one in cases if not _is_task(one)]
+    # Neither needs the other, so the ledger answers both at once.
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(_judge_tasks, workspace, of_tasks, known_at)
+        figures = iter(_judge_figures(workspace, of_figures, known_at))
+        tasks = iter(coming.result())
     return tuple(next(tasks if _is_task(one) else figures) for one in cases)
 
 

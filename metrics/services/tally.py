@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 from metrics.rules import LevelRule, ShareRule
@@ -15,14 +16,20 @@ from metrics.status.verdict import Reason
 from metrics.store.totals import read_by_agency
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from metrics.services.workspace import Workspace
     from metrics.status.question import Subject
     from metrics.store.engine import Row
 
+    # Numerator, denominator and value of one agency, as far as it has them.
+    Figure = tuple[Decimal | None, Decimal | None, Decimal | None]
+    Passing = Callable[[Figure], bool | None]
+
 ZERO = Decimal(0)
+# Where the figure stands in a row of `read_by_agency`.
+_FIGURE = slice(3, 6)
 
 
 def is_tallied(subject: Subject) -> bool:
@@ -44,39 +51,75 @@ def tallied(
     rows: dict[int, dict[str, Row]] = {number: {} for number in subjects}
     for row in read_by_agency(workspace.engine, chosen, workspace.populations, known_at):
         rows[row[0]][row[1]] = row
+    # One target is judged on many dates: what it is held against is worked out once.
+    distinct = {id(subject): subject for subject in subjects.values()}
+    passing = {key: _passing(subject) for key, subject in distinct.items()}
     counted = {
-        number: _counted(workspace, subject, chosen[number], rows[number], totals[number])
+        number: _counted(
+            workspace,
+            subject,
+            chosen[number],
+            rows[number],
+            totals[number],
+            passing[id(subject)],
+        )
         for number, subject in subjects.items()
     }
     return {**totals, **counted}
 
 
+def _passing(subject: Subject) -> Passing:
+    """Whether one agency alone meets the rule; None when its figure cannot be judged.
+
+    A figure met before (of the same agency on another date, or of another) is not judged anew.
+    """
+    rule = subject.target.rule
+    if not isinstance(rule, ShareRule | LevelRule):
+        return lambda _: None
+    alone = replace(subject, target=subject.target.model_copy(update={"per": None}))
+    operator, goal = rule.op, Fraction(rule.target)
+
+    @cache
+    def passes(figure: Figure) -> bool | None:
+        value = measured(alone, _sums(figure))
+        return None if isinstance(value, Reason) else satisfies(operator, value, goal)
+
+    return passes
+
+
 def _counted(
-    workspace: Workspace, subject: Subject, ask: Ask, rows: Mapping[str, Row], summed: Totals
+    workspace: Workspace,
+    subject: Subject,
+    ask: Ask,
+    rows: Mapping[str, Row],
+    summed: Totals,
+    passing: Passing,
 ) -> Totals:
     """Totals whose share and count are those of the agencies that pass on their own."""
-    expected = reported = judged = passing = 0
-    alone = replace(subject, target=subject.target.model_copy(update={"per": None}))
+    expected = reported = judged = passed = 0
     acting = {
         member.agency
         for member in subject.population.members
         if member.first <= ask.closes <= member.last
     }
-    for agency in rows:
+    for agency, row in rows.items():
         if agency not in acting:
             continue
         expected += 1
-        if rows[agency][2] is None:
+        if row[2] is None:
             continue
-        sums = with_predecessors(workspace, subject, ask, agency, rows)
-        if sums is None:
-            # A part of unknown size came to it, so that it has not told what it did.
-            continue
+        figure = row[_FIGURE]
+        if ask.opens is not None and agency in workspace.catalog.predecessors:
+            sums = with_predecessors(workspace, subject, ask, agency, rows)
+            if sums is None:
+                # A part of unknown size came to it, so that it has not told what it did.
+                continue
+            figure = (sums.numerator, sums.denominator, sums.value)
         reported += 1
-        passes = _passes(alone, sums)
+        passes = passing(figure)
         if passes is not None:
             judged += 1
-            passing += passes
+            passed += passes
     return replace(
         summed,
         expected=expected,
@@ -86,9 +129,9 @@ def _counted(
         weight_included=Decimal(reported),
         now=Sums(
             judged,
-            numerator=Decimal(passing),
+            numerator=Decimal(passed),
             denominator=Decimal(judged),
-            value=Decimal(passing),
+            value=Decimal(passed),
         ),
         base=None,
     )
@@ -121,16 +164,9 @@ def with_predecessors(
 
 def sums_of(row: Row) -> Sums:
     """Sums of one agency alone, from its row of `read_by_agency`."""
-    _, _, _, numerator, denominator, value, *_ = row
+    return _sums(row[_FIGURE])
+
+
+def _sums(figure: Figure) -> Sums:
+    numerator, denominator, value = figure
     return Sums(1, numerator or ZERO, denominator or ZERO, value or ZERO)
-
-
-def _passes(alone: Subject, sums: Sums) -> bool | None:
-    """Whether one agency alone meets the rule; None when its figure cannot be judged."""
-    rule = alone.target.rule
-    if not isinstance(rule, ShareRule | LevelRule):
-        return None
-    value = measured(alone, sums)
-    if isinstance(value, Reason):
-        return None
-    return satisfies(rule.op, value, Fraction(rule.target))

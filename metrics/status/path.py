@@ -23,6 +23,7 @@ from metrics.rules import (
     Trajectory,
 )
 from metrics.status.question import baseline_place, declared_baseline
+from metrics.status.totals import quotient
 from metrics.status.verdict import Path, Reason, Verdict
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def measured(  # noqa: PLR0911 - one return per way of adding up
     if subject.target.per == "agency" or subject.indicator.value is ValueKind.RATIO:
         if sums.denominator == 0:
             return Reason.ZERO_DENOMINATOR
-        return Fraction(sums.numerator) / Fraction(sums.denominator)
+        return quotient(sums.numerator, sums.denominator)
     if subject.indicator.value not in (ValueKind.SCORE, ValueKind.RANK):
         return Fraction(sums.value)
     if sums.agencies <= 1:
@@ -53,7 +54,7 @@ def measured(  # noqa: PLR0911 - one return per way of adding up
         return Reason.NOT_ADDABLE
     if sums.weighted_agencies < sums.agencies or sums.weights == 0:
         return Reason.SURVEY_WEIGHTS
-    return Fraction(sums.weighted) / Fraction(sums.weights)
+    return quotient(sums.weighted, sums.weights)
 
 
 def with_numbers(
@@ -66,15 +67,19 @@ def with_numbers(
     start, start_period = _start(subject, totals, first)
     path = path_of(subject, totals.closes, start, start_period)
     goal = path.goal if path is not None else _goal(subject, start)
-    place = Fraction(totals.closes)
-    expected = path.expected(place) if path is not None else goal
+    expected = path.expected(Fraction(totals.closes)) if path is not None else goal
     is_direction = isinstance(subject.target.rule, DirectionRule)
     progress = due_progress = pace = change = None
     if is_direction:
         change = _change(subject, actual, start, start_period, totals.closes)
-    elif path is not None and path.goal != path.start and not _starts_satisfied(subject, path):
+    elif (
+        path is not None
+        and expected is not None
+        and path.goal != path.start
+        and not _starts_satisfied(subject, path)
+    ):
         progress = _progress(subject, path, actual)
-        due_progress = (path.expected(place) - path.start) / (path.goal - path.start)
+        due_progress = (expected - path.start) / (path.goal - path.start)
         pace = progress / due_progress if due_progress > 0 else None
     return replace(
         verdict,

@@ -220,7 +220,9 @@ def with_succession(
             found = after(one.agency) or one
             if found.is_done is None:
                 found = before(one.agency) or one
-        result.append(replace(found, agencies=one.agencies, agency=one.agency, acts=True))
+        if found is not one:
+            found = replace(found, agencies=one.agencies, agency=one.agency, acts=True)
+        result.append(found)
     return result
 
 

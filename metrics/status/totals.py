@@ -13,6 +13,16 @@ from fractions import Fraction
 ZERO = Decimal(0)
 
 
+def quotient(over: Decimal, under: Decimal) -> Fraction:
+    """One number divided by another, exactly; raises ZeroDivisionError.
+
+    >>> quotient(Decimal("0.3"), Decimal("1.20"))
+    Fraction(1, 4)
+    """
+    (up, up_parts), (down, down_parts) = over.as_integer_ratio(), under.as_integer_ratio()
+    return Fraction(up * down_parts, up_parts * down)
+
+
 @dataclass(frozen=True, slots=True)
 class Sums:
     """Sums over the agencies included.
@@ -71,7 +81,7 @@ class Totals:
             return Fraction(0)
         if not self.weight:
             return Fraction(self.included, self.expected)
-        return Fraction(self.weight_included) / Fraction(self.weight)
+        return quotient(self.weight_included, self.weight)
 
 
 @dataclass(frozen=True, slots=True)
