@@ -18,7 +18,7 @@ SETTINGS = {"calendar": "administrative", "on_track": 0.95, "at_risk": 0.60, "mi
 PLAN = {
     "id": "plan",
     "number": "12/KH-UBND",
-    "issuer": "UBND thành phố",
+    "issuer": {"vi": "UBND thành phố", "en": "City People's Committee"},
     "signed": 2024,
     "title": {"vi": "Kế hoạch", "en": "Plan"},
     "calendar": "administrative",
