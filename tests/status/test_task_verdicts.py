@@ -463,6 +463,19 @@ class TestSuccession:
             one.done_on,
         )
 
+    def test_notes_of_those_before_it_stand_beside_each_other_and_none_twice(self, agencies):
+        def told(*notes):
+            parts = (
+                self.own(code, done_on="2024-05-01", acts=False, note=note)
+                for code, note in zip("ab", notes, strict=True)
+            )
+            (one,) = self.result(agencies, *parts, self.own("m", filed=None))
+            return one.note
+
+        assert "số 1; số 2" == told("số 1", "số 2")
+        assert "số 1" == told("số 1", "số 1")
+        assert "số 2" == told("", "số 2")
+
     def test_one_undated_part_leaves_the_whole_undated(self, agencies):
         before = (
             self.own("a", is_done=True, acts=False),
