@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 METHOD_ENDS = "|".join(say(language, "method.own.heading") for language in Language)
 CARD, CHIP = ".tm .card", ".tm .chip"
+MORE_PAGES = re.compile(r"^\d+ more$")
 RUN_IS_OVER = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 READ_CARDS = """cards => cards.map(card => {
@@ -54,6 +55,8 @@ def settle(page: Page) -> None:
     """Wait until the script has run to its end and nothing is a placeholder any more."""
     page.locator(RUN_IS_OVER).wait_for()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    # Until the width of the navigation is known, most of it is behind a button.
+    expect(page.get_by_test_id("stHeader").get_by_text(MORE_PAGES)).to_have_count(0)
     page.evaluate("document.fonts.ready.then(() => null)")
 
 

@@ -40,6 +40,8 @@ def test_file_confirmed_on_a_page_is_stored_before_the_server_stops(copied, brow
         button = page.get_by_role("button", name=re.compile(r"^4\. "))
         button.wait_for(timeout=120_000)
         settle(page)
+        # From here on the run that is under way is what it waits for.
+        page.remove_locator_handler(page.locator(visiting.DRAWING))
         button.click()
         page.locator(visiting.DRAWING).wait_for(state="attached")
         # It is under way: nothing has been told of it yet.
