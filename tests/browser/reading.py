@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 METHOD_ENDS = "|".join(say(language, "method.own.heading") for language in Language)
 CARD, CHIP = ".tm .card", ".tm .chip"
+# A chart takes its place on the page once its program has come, which moves all that stands below.
+ARE_DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
+  chart => chart.querySelector(".main-svg") !== null)"""
 MORE_PAGES = re.compile(r"^\d+ more$")
 RUN_IS_OVER = "[data-testid=stApp][data-test-script-state=notRunning]"
 
@@ -52,11 +55,12 @@ class Card:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run to its end and nothing is a placeholder any more."""
+    """Wait until the script has run to its end, nothing is a placeholder and charts are drawn."""
     page.locator(RUN_IS_OVER).wait_for()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     # Until the width of the navigation is known, most of it is behind a button.
     expect(page.get_by_test_id("stHeader").get_by_text(MORE_PAGES)).to_have_count(0)
+    page.wait_for_function(ARE_DRAWN)
     page.evaluate("document.fonts.ready.then(() => null)")
 
 
