@@ -404,6 +404,14 @@ class Agency(BaseModel):
     absorbs: str | None
     shares: dict[str, Decimal] = {}
 
+    def in_language(self, language: str) -> str:
+        """Full name in the language asked for ("vi" or "en")."""
+        return self.name_en if language == "en" else self.name_vi
+
+    def short_in_language(self, language: str) -> str:
+        """Name in small room: short in Vietnamese, the full one in English, which has no other."""
+        return self.name_en if language == "en" else self.short_vi
+
     def is_valid(self, day: date) -> bool:
         """Whether the agency exists on the day."""
         return (self.valid_from is None or self.valid_from <= day) and (

@@ -8,7 +8,7 @@ from metrics.services.filing_history import filings_of
 from metrics.services.loading import IncomingFile
 from metrics.services.submitting import agencies_for, is_locked
 from metrics.services.templates import blank_template
-from metrics.text.words import Language, say
+from metrics.text.words import say
 from ui.cache import newest_ended, workspace
 from ui.choices import choose, choose_filing_period, language
 from ui.drafts import draw_drafts
@@ -31,7 +31,7 @@ with agency_box:
         "agency",
         say(words, "submit.agency"),
         choices,
-        lambda code: agencies[code].name_vi if words is Language.VI else agencies[code].name_en,
+        lambda code: agencies[code].in_language(words),
         default=choices[0],
     )
 agency = agency or choices[0]

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from metrics.model import Agency
     from metrics.services.reminders import Reminder, ReminderRow
     from metrics.services.workspace import Workspace
 
@@ -91,8 +90,10 @@ def _late(language: Language, one: Reminder) -> LateAgency:
     """Who is asked: the agency, or those that answer for it today when it has ended."""
     ended = one.agency not in one.addressees and bool(one.addressees)
     asked = one.addressees if ended else (one.agency,)
-    names = ", ".join(_name(language, agency) for agency in asked)
-    former = say(language, "letters.former", agency=_name(language, one.agency)) if ended else ""
+    names = ", ".join(agency.in_language(language) for agency in asked)
+    former = (
+        say(language, "letters.former", agency=one.agency.in_language(language)) if ended else ""
+    )
     return LateAgency(names, tuple(_row(language, row, former) for row in one.rows))
 
 
@@ -106,7 +107,3 @@ def _row(language: Language, row: ReminderRow, former: str) -> LateRow:
 def _periods(language: Language, late: Sequence[Reminder]) -> str:
     found = sorted({closes for one in late for closes in one.periods})
     return ", ".join(format_period(Period(closes), language) for closes in found)
-
-
-def _name(language: Language, agency: Agency) -> str:
-    return agency.name_vi if language is Language.VI else agency.name_en

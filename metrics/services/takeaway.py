@@ -184,5 +184,4 @@ def _accepted(
 
 
 def _name(language: Language, workspace: Workspace, code: str) -> str:
-    agency = workspace.catalog.agencies[code]
-    return agency.name_vi if language is Language.VI else agency.name_en
+    return workspace.catalog.agencies[code].in_language(language)

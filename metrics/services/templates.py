@@ -73,7 +73,7 @@ def blank_template(
     named = catalog.agencies[agency]
     return Template(
         language,
-        named.name_vi if language is Language.VI else named.name_en,
+        named.in_language(language),
         format_period(Period(closes), language),
         format_date(filing_deadline(workspace, agency, closes), language),
         tuple(_row(catalog, agency, one, language) for one in rows),

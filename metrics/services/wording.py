@@ -31,9 +31,7 @@ def headlines_of(language: Language, overview: Overview) -> tuple[str, ...]:
 def who_answers(language: Language, standing: Standing) -> str:
     """Short names of the agencies that answer today; where none is known, the lead of the plan."""
     if standing.owners:
-        vietnamese = language is Language.VI
-        names = (one.short_vi if vietnamese else one.name_en for one in standing.owners)
-        return "; ".join(names)
+        return "; ".join(one.short_in_language(language) for one in standing.owners)
     if standing.lead is not None:
         return standing.lead.in_language(language)
     return say(language, "ui.no_lead")

@@ -105,7 +105,7 @@ def draw_agencies(words: Language, period: PeriodPunctuality) -> None:
 
 def _agency(words: Language, one: AgencyPunctuality) -> dict[str, object]:
     counts = one.all
-    name = one.agency.name_vi if words is Language.VI else one.agency.name_en
+    name = one.agency.in_language(words)
     shares = {key: getattr(counts, f"{key}_share") for key in SHARES}
     values: dict[str, object] = {
         "agency": name,

@@ -211,7 +211,7 @@ def _origin(words: Language, one: Traced) -> str:
 
 
 def _agency(words: Language, one: Traced) -> str:
-    return one.agency.short_vi if words is Language.VI else one.agency.name_en
+    return one.agency.short_in_language(words)
 
 
 def source_table(words: Language, figures: Sequence[Traced]) -> pd.DataFrame:

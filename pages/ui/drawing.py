@@ -124,7 +124,7 @@ def lead_links(
 def agency_link(words: Language, agency: Agency, choices: Choices) -> tuple[str, str]:
     """Short name of an agency and the address of its page; of the choices language and period."""
     kept = {name: choices.get(name) for name in ("lang", "as_of")}
-    name = agency.short_vi if words is Language.VI else agency.name_en
+    name = agency.short_in_language(words)
     return name, address("agency", {**kept, "agency": agency.code})
 
 

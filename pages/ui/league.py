@@ -80,6 +80,6 @@ def _why(words: Language, one: Place) -> str:
 
 
 def _agency(words: Language, one: Place, choices: Choices, marked: str | None) -> Item:
-    name = one.agency.name_vi if words is Language.VI else one.agency.name_en
+    name = one.agency.in_language(words)
     note = say(words, "league.this") if one.agency.code == marked else ""
     return Item(name, href=address("agency", {**choices, "agency": one.agency.code}), note=note)

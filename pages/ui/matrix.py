@@ -63,7 +63,7 @@ def _row(
     words: Language, matrix: Matrix, row: Row, choices: Choices
 ) -> tuple[Head, list[str], list[Square | None]]:
     agency = row.agency
-    name = agency.name_vi if words is Language.VI else agency.name_en
+    name = agency.in_language(words)
     figures = [
         format_number(Fraction(row.late), words),
         f"{row.reported}/{row.expected} ({format_percent(row.completeness, words, EDGES)})",

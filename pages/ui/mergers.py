@@ -104,7 +104,7 @@ def merger_table(words: Language, view: Dossier, bridge: Bridge) -> pd.DataFrame
 
 def _side(words: Language, side: Side) -> str:
     return "; ".join(
-        f"{one.short_vi if words is Language.VI else one.name_en}: "
+        f"{one.short_in_language(words)}: "
         f"{format_number(value, words) if value is not None else MISSING}"
         for one, value in zip(side.agencies, side.figures, strict=True)
     )

@@ -93,7 +93,7 @@ def choice_words(words: Language, space: Workspace, name: str, value: str) -> st
     if name == "lead":
         agency = space.catalog.agencies.get(value)
         if agency is not None:
-            return agency.name_vi if words is Language.VI else agency.name_en
+            return agency.in_language(words)
         lead = space.catalog.lead(value)
         return lead.in_language(words) if lead is not None else value
     return say_or(words, f"{name}.{value}", value)

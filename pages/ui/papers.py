@@ -42,7 +42,7 @@ def agency_name(words: Language, space: Workspace, code: str | None) -> str:
     if code is None or code not in space.catalog.agencies:
         return code or say(words, "paper.several_agencies")
     agency = space.catalog.agencies[code]
-    return agency.name_vi if words is Language.VI else agency.name_en
+    return agency.in_language(words)
 
 
 def period_name(words: Language, closes: int | None) -> str:

@@ -38,7 +38,7 @@ def draw_pulls(words: Language, space: Workspace, view: Dossier, choices: Choice
     def agency(one: Pull) -> Item:
         found = space.catalog.agencies[one.name]
         _, href = agency_link(words, found, choices)
-        return Item(found.name_vi if words is Language.VI else found.name_en, href=href)
+        return Item(found.in_language(words), href=href)
 
     def level(one: Pull) -> Item:
         return Item(say_or(words, f"agency_level.{one.name}", one.name))

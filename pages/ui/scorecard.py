@@ -41,7 +41,7 @@ EDGES = (Fraction(0), Fraction(1))
 
 def named(words: Language, agency: Agency) -> str:
     """Name of an agency, with its last day once that is known."""
-    name = agency.name_vi if words is Language.VI else agency.name_en
+    name = agency.in_language(words)
     if agency.valid_to is None:
         return name
     return say(words, "scorecard.until", name=name, day=format_date(agency.valid_to, words))
@@ -65,7 +65,7 @@ def head(words: Language, space: Workspace, card: Scorecard, choices: Choices) -
         for status, count in card.counts.items()
         if count
     ]
-    name = agency.name_vi if words is Language.VI else agency.name_en
+    name = agency.in_language(words)
     return agency_html(name, small, mentions, counts)
 
 

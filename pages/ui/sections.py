@@ -117,9 +117,7 @@ def draw_sentence(words: Language, view: Dossier) -> None:
         "product": target.product.in_language(words) if target.product else "",
         "evidence": target.evidence.in_language(words) if target.evidence else "",
         "owner": _as_written(words, view.standing.lead) or say(words, "ui.no_lead"),
-        "owner_today": "; ".join(
-            one.name_vi if words is Language.VI else one.name_en for one in view.standing.owners
-        ),
+        "owner_today": "; ".join(one.in_language(words) for one in view.standing.owners),
         "coordinating": _as_written(words, view.standing.coordinating),
     }
     pairs = [(say(words, f"ui.{key}"), text) for key, text in answers.items() if text]

@@ -11,7 +11,7 @@ import streamlit as st
 
 from metrics.charts.frame import entrance_html, visitor_html
 from metrics.services.live import live
-from metrics.text.words import Language, say
+from metrics.text.words import say
 from ui.choices import chosen_filing, language
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def draw_visitor(who: Viewer, agencies: Mapping[str, Agency]) -> None:
     agency = agencies.get(who.agency or "")
     parts = [say(words, f"role.{who.role}")]
     if agency is not None:
-        parts.append(agency.short_vi if words is Language.VI else agency.name_en)
+        parts.append(agency.short_in_language(words))
     cookie = st.context.cookies.get(COOKIE) or ""
     st.html(
         visitor_html(
