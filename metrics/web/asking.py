@@ -13,7 +13,7 @@ from metrics.services.live import live
 from metrics.text.words import Language
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
+    from starlette.requests import HTTPConnection, Request
     from starlette.responses import Response
 
     from metrics.access import Viewer
@@ -47,7 +47,7 @@ def viewer_asking(request: Request) -> Viewer | None:
     return sessions_asked().viewer_of(request.cookies.get(SESSION_COOKIE))
 
 
-def language_asked(request: Request) -> Language:
+def language_asked(request: HTTPConnection) -> Language:
     """Language in the address, Vietnamese unless it says otherwise."""
     written = request.query_params.get("lang")
     return Language(written) if written in set(Language) else Language.VI

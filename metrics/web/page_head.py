@@ -8,25 +8,24 @@ root; and it would ask for the program of charts, by far its largest, only when 
 
 from __future__ import annotations
 
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 
-from metrics.text.words import Language
+from metrics.web.asking import language_asked
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from metrics.text.words import Language
+
 SAID, SAYING = b'<html lang="en">', b'<html lang="%s">'
 HEAD = b"<head>"
 SCRIPT = "window.__streamlit={BACKEND_BASE_URL:location.origin}"
-SCRIPT_HASH = f"'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'"
 # Pages on which charts are drawn for exploring.
 WITH_CHARTS = ("/target",)
 CHARTS = "static/js/PlotlyChart.*.js"
@@ -100,5 +99,4 @@ def language_of(scope: Scope) -> Language | None:
     """
     if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
         return None
-    (written, *_) = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])
-    return Language(written) if written in set(Language) else Language.VI
+    return language_asked(HTTPConnection(scope))

@@ -5,8 +5,6 @@ Knows how the pages look; what they say is given.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ from starlette.responses import HTMLResponse
 from metrics.charts.palette import LOOKS, PAGE, PAGE_DARK, VARIABLES, themed
 from metrics.status.verdict import Status
 from metrics.text.words import Language, say
+from metrics.web.policy import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,11 +64,10 @@ STYLE = (
     "a.main{display:block;text-align:center;text-decoration:none;border-radius:.5rem;"
     "padding:.65rem 1rem;background:var(--main);color:var(--on);font-weight:600}"
 )
-_STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 # Nothing but this page's own style is taken, and nobody may frame it or send its form elsewhere.
 HEADERS = {
     "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; "
+        f"default-src 'none'; style-src {source_of(STYLE)}; img-src data:; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Frame-Options": "DENY",

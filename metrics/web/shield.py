@@ -14,7 +14,8 @@ from starlette.responses import PlainTextResponse
 
 from metrics.text.words import say_both
 from metrics.web.faults import noted
-from metrics.web.page_head import SCRIPT_HASH
+from metrics.web.page_head import SCRIPT
+from metrics.web.policy import source_of
 from metrics.web.turned_away import tell
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ PAGE_SCRIPT = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        f"script-src 'self' {PAGE_SCRIPT} {SCRIPT_HASH} 'wasm-unsafe-eval'",
+        f"script-src 'self' {PAGE_SCRIPT} {source_of(SCRIPT)} 'wasm-unsafe-eval'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",

@@ -5,8 +5,6 @@ Readable without its script: the slides then stand one below another. Knows noth
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 from metrics.charts.palette import LOOKS, PAGE, PAGE_DARK, VARIABLES, themed
 from metrics.status.verdict import Status
 from metrics.text.words import Language, say
+from metrics.web.policy import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -145,11 +144,10 @@ STYLE = (
     ".live .slide img,.slide img{width:100%;height:100%;object-fit:contain;border:0}"
     "@page{size:338.67mm 190.5mm;margin:0}}"
 )
-_STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 # The one script and the pictures come from here; nothing else is taken.
 HEADERS = {
     "Content-Security-Policy": (
-        f"default-src 'none'; script-src 'self'; style-src 'sha256-{_STYLE_HASH}'; "
+        f"default-src 'none'; script-src 'self'; style-src {source_of(STYLE)}; "
         "img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Cache-Control": "no-store",

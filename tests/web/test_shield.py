@@ -14,7 +14,8 @@ import streamlit
 from metrics.text.words import Language, say
 from metrics.web.gate import Gate
 from metrics.web.journal import Journal
-from metrics.web.page_head import SCRIPT_HASH, PageHead
+from metrics.web.page_head import SCRIPT, PageHead
+from metrics.web.policy import source_of
 from metrics.web.routes import MIDDLEWARE
 from metrics.web.shield import HEADERS, PAGE_SCRIPT, POLICY, Shield
 from metrics.web.turned_away import TurnedAway
@@ -41,7 +42,7 @@ def test_every_answer_has_every_header(client, path, method):
 def test_policy_lets_nothing_in_from_elsewhere_and_makes_no_code_of_text():
     sources = {source for text in DIRECTIVES.values() for source in text.split()}
     known = {"'self'", "'none'", "data:", "blob:", "'unsafe-inline'", "'wasm-unsafe-eval'"}
-    assert known | {PAGE_SCRIPT, SCRIPT_HASH} == sources
+    assert known | {PAGE_SCRIPT, source_of(SCRIPT)} == sources
     assert "'unsafe-inline'" not in DIRECTIVES["script-src"]
     assert "data:" not in DIRECTIVES["script-src"]
     assert "'none'" == DIRECTIVES["default-src"]
