@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from datetime import datetime
 
+import typst
 from pptx import Presentation
 
 from building import (
@@ -23,8 +25,10 @@ from building import (
     plan,
     target,
 )
+from metrics.export.typeset import FOLDER
 from metrics.periods import parse_period
 from metrics.services.exporting import export_file
+from metrics.services.takeaway import takeaway_of
 from metrics.text.words import Language
 
 AS_OF = "2024"
@@ -85,6 +89,26 @@ def made(world, name, language=Language.VI, **keys):
     return export_file(
         world.workspace, ADMIN, name, language, parse_period(AS_OF).closes, **keys
     ).content
+
+
+def gathered(world, language=Language.VI):
+    """What an export of the world at the end of 2024 is made from."""
+    closes = parse_period(AS_OF).closes
+    return takeaway_of(world.workspace, ADMIN, language, closes, with_courses=True)
+
+
+def headings(name, data):
+    """Headings of the pages set from some data, as texts."""
+    found = typst.query(
+        FOLDER / f"{name}.typ",
+        "heading",
+        root=FOLDER,
+        font_paths=[FOLDER / "fonts"],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data)},
+    )
+    bodies = [one["body"] for one in json.loads(found)]
+    return [body.get("child", body).get("text") for body in bodies]
 
 
 def slides_of(content):

@@ -7,7 +7,6 @@ same values are always the same bytes.
 from __future__ import annotations
 
 import io
-from math import ceil
 from typing import TYPE_CHECKING
 
 from metrics.export.archives import without_clock
@@ -31,7 +30,6 @@ from metrics.export.slides import (
     put_text,
 )
 from metrics.export.stamping import stamp_line, stamp_rows
-from metrics.export.takeaway import URGENT_ROWS
 from metrics.text.numbers import format_date
 from metrics.text.words import say
 
@@ -109,21 +107,13 @@ def _put_summary(deck: Deck, takeaway: Takeaway) -> None:
 
 
 def _put_urgent(deck: Deck, takeaway: Takeaway) -> None:
-    language, colours, urgent = takeaway.language, takeaway.colours, takeaway.urgent
-    parts = max(1, ceil(len(urgent) / URGENT_ROWS))
+    language, colours = takeaway.language, takeaway.colours
     heading = tuple(
         say(language, key)
         for key in ("ui.status", "ui.target", "ui.actual", "ui.target_value", "export.owner")
     )
-    for part in range(parts):
-        title = say(
-            language,
-            "export.urgent_part" if parts > 1 else "export.urgent",
-            part=part + 1,
-            parts=parts,
-        )
+    for title, items in takeaway.urgent_slides:
         slide = new_slide(deck, title, TITLE_BOX, 30, colours.ink)
-        some = urgent[part * URGENT_ROWS : (part + 1) * URGENT_ROWS]
         rows = [heading] + [
             (
                 f"{item.look.shape} {item.look.word}",
@@ -132,11 +122,11 @@ def _put_urgent(deck: Deck, takeaway: Takeaway) -> None:
                 item.goal,
                 item.owner,
             )
-            for item in some
+            for item in items
         ]
         inks: list[tuple[str | None, ...]] = [(None,) * len(heading)]
-        inks += [(item.look.ink, *(None,) * (len(heading) - 1)) for item in some]
-        if some:
+        inks += [(item.look.ink, *(None,) * (len(heading) - 1)) for item in items]
+        if items:
             put_table(
                 slide, rows, (MARGIN, 1.3, INSIDE, 5.5), (1.75, 4.1, 1.7, 2.3, 2.483),
                 14, colours.ink, colours.line, inks=inks,

@@ -6,11 +6,9 @@ One for each slide of slides.typ, in its order.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING
 
 from metrics.export.stamping import stamp_rows
-from metrics.export.takeaway import URGENT_ROWS
 from metrics.text.numbers import format_date
 from metrics.text.words import say
 
@@ -60,12 +58,9 @@ def slide_words(takeaway: Takeaway) -> tuple[SlideWords, ...]:
 
 def _urgent(takeaway: Takeaway) -> Iterator[SlideWords]:
     """What needs attention, on as many slides as it takes."""
-    heading, urgent = say(takeaway.language, "export.urgent"), takeaway.urgent
-    if not urgent:
-        yield SlideWords(heading, (say(takeaway.language, "export.no_urgent"),))
-    for part in range(ceil(len(urgent) / URGENT_ROWS)):
-        some = urgent[part * URGENT_ROWS : (part + 1) * URGENT_ROWS]
-        yield SlideWords(heading, tuple(map(_in_a_line, some)))
+    nothing = say(takeaway.language, "export.no_urgent")
+    for title, items in takeaway.urgent_slides:
+        yield SlideWords(title, tuple(map(_in_a_line, items)) or (nothing,))
 
 
 def _in_a_line(item: Item) -> str:

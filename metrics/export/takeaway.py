@@ -7,8 +7,11 @@ language of the export; numbers are exact. Knows no ledger and no file format.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
+
+from metrics.text.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -283,6 +286,21 @@ class Takeaway:
         """Targets that are missed, off track or at risk, the worst first."""
         late = [item for item in self.items if item.look.status in self.late]
         return tuple(sorted(late, key=lambda item: self.late.index(item.look.status)))
+
+    @property
+    def urgent_slides(self) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+        """Title and targets of each slide of what needs attention; one without targets if none do.
+
+        As few slides as hold them, none of them more than one target fuller than another.
+        """
+        urgent = self.urgent
+        parts = max(1, ceil(len(urgent) / URGENT_ROWS))
+        key = "export.urgent_part" if parts > 1 else "export.urgent"
+        ends = [len(urgent) * part // parts for part in range(parts + 1)]
+        return tuple(
+            (say(self.language, key, part=part, parts=parts), urgent[start:end])
+            for part, (start, end) in enumerate(pairwise(ends), start=1)
+        )
 
     def numbers(self, items: Sequence[Item]) -> tuple[int, int, int, int]:
         """How many stand well, how many are late, how many have no verdict, and all."""

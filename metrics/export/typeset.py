@@ -17,7 +17,6 @@ import typst
 
 from metrics.export.issuers import in_capitals
 from metrics.export.stamping import stamp_line, stamp_rows
-from metrics.export.takeaway import URGENT_ROWS
 from metrics.text.numbers import format_date, format_number
 from metrics.text.words import Language, say, words_of
 
@@ -115,8 +114,10 @@ def _data(takeaway: Takeaway) -> dict[str, Any]:
         ],
         "items": {item.code: _item(language, item) for item in takeaway.items},
         "order": [item.code for item in takeaway.items],
-        "rows": URGENT_ROWS,
         "urgent": [item.code for item in takeaway.urgent],
+        "urgent_slides": [
+            [title, [item.code for item in items]] for title, items in takeaway.urgent_slides
+        ],
         "stamp": stamp_line(takeaway),
         "stamp_rows": stamp_rows(language, takeaway.stamp),
     }

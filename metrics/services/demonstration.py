@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 
 from metrics.access import Role, Viewer
 from metrics.filings import Decision
-from metrics.periods import quarter_ordinal
+from metrics.periods import Period, quarter_ordinal
 from metrics.services.accounts import add_account, is_demonstration
-from metrics.services.illustration import illustrative_files, pending_files
+from metrics.services.briefing import Slide, save_briefing
+from metrics.services.illustration import LAST, illustrative_files, pending_files
 from metrics.services.loading import IncomingFile, load_files
+from metrics.services.overview import Bearing, standings
 from metrics.services.submitting import submit
 from metrics.services.workspace import Workspace
 from metrics.store.decisions import decide
 from metrics.store.ledger import DUCKDB, open_ledger
 from metrics.store.reads import read_pairs_since
+from metrics.text.numbers import format_period
+from metrics.text.words import Language
 
 if TYPE_CHECKING:
     from metrics.model import Catalog
@@ -28,6 +32,9 @@ RETURNED_AFTER = timedelta(days=3, hours=5)
 PUBLISHED_SINCE = quarter_ordinal(2021, 1)
 GENERATOR = Path(__file__).parent / "illustration"
 LOADER = Viewer("kpi demo", Role.ADMIN)
+# The briefing that lies ready: its title, how many targets it shows, what is said at the first.
+BRIEFING, BRIEFED = "{period}: chỉ tiêu chậm tiến độ (trình diễn)", 6
+SAID = "Đề nghị cơ quan chủ trì báo cáo nguyên nhân và thời hạn khắc phục."
 # Everybody may know it: these accounts are marked, and are served to one machine alone.
 # Shown on the login page.
 DEMO_PASSWORD = "xem-thu-so-lieu"  # noqa: S105 - shown on the login page
@@ -82,8 +89,9 @@ def _is_demonstration(path: Path) -> bool:
 def fill_demo(workspace: Workspace, published: Path) -> None:
     """Load the published figures, then illustrative ones wherever nothing is published.
 
-    Some files of the newest quarter are left for the reviewer to decide on. Makes the demonstration
-    accounts too, one for each role.
+    Some files of the newest quarter are left for the reviewer to decide on, and a briefing about
+    what is late then lies ready to be shown. Makes the demonstration accounts too, one for each
+    role.
     """
     real = [IncomingFile(path.name, path.read_bytes()) for path in sorted(published.glob("*.csv"))]
     _load(workspace, real, "reported")
@@ -100,6 +108,22 @@ def fill_demo(workspace: Workspace, published: Path) -> None:
         add_account(
             workspace.engine, LOADER, agencies, name, DEMO_PASSWORD, role, agency, is_demo=True
         )
+    _prepare_briefing(workspace)
+
+
+def _prepare_briefing(workspace: Workspace) -> None:
+    """Save a briefing about the figures that are late, the worst first, where any is."""
+    found = [
+        one
+        for one in standings(workspace, LOADER, LAST)
+        if one.bearing is Bearing.LATE and not one.subject.target.is_task
+    ]
+    late = [one.verdict.target for one in sorted(found, key=lambda one: one.severity)[:BRIEFED]]
+    if late:
+        slides = [Slide(late[0], SAID), *map(Slide, late[1:])]
+        chief = Viewer(LOADER.name, Role.REVIEWER, is_demo=True)
+        title = BRIEFING.format(period=format_period(Period(LAST), Language.VI))
+        save_briefing(workspace, chief, title, LAST, slides)
 
 
 def _file(workspace: Workspace, file: IllustrativeFile) -> None:

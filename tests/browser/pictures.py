@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from reading import open_method, open_overview, open_screen, open_target, settle, unfold
 from serving import ROOT, address_of, chromium, served
 from visiting import admit
@@ -55,6 +55,13 @@ def open_filters(page: Page, address: str) -> None:
     settle(page)
 
 
+def open_stage(page: Page, address: str) -> None:
+    """Open a briefing where it is shown, at the first slide about a target."""
+    page.goto(f"{address}#{FIRST_TARGET}")
+    expect(page.locator("#count")).to_contain_text(f"{FIRST_TARGET} /")
+    page.wait_for_function(IS_LOADED)
+
+
 def open_view(browser: Browser, address: str, name: str, language: str, **options: Any) -> Page:
     """A view in a context of its own with these options, opened by who looks at it."""
     page = context_of(browser, name, **options).new_page()
@@ -73,6 +80,10 @@ def show(page: Page, address: str, name: str, language: str) -> None:
     shown, path = (PAGES | PARTS)[name]
     shown(page, f"{address}{path}&lang={language}")
 
+
+# Title, summary and what needs attention come before the slides about targets.
+FIRST_TARGET = 4
+IS_LOADED = '() => document.querySelector(".slide.now img").complete'
 
 PAGES = {
     "login": (Page.goto, "/login?next=/"),
@@ -95,9 +106,13 @@ PAGES = {
         open_screen,
         "/briefing?part=prepare&only=HP24-Q2,HP24-Q3,HP21-M1&as_of=2026-Q3",
     ),
+    "briefings": (open_screen, "/briefing?"),
+    "present": (open_stage, "/present/1?"),
+    "presenter": (open_stage, "/present/1?presenter=1"),
     "export": (open_screen, "/export?as_of=2026-Q3"),
+    "password": (Page.goto, "/password?"),
 }
-# Parts of pages, and pages beside the application, that need no picture but are tested like those.
+# Parts of pages, and a page beside the application, that need no picture but are tested like those.
 PARTS = {
     "filters": (open_filters, "/?as_of=2025-Q2"),
     "one league": (open_screen, "/agency?level=commune"),
@@ -107,7 +122,6 @@ PARTS = {
     "locks": (open_screen, "/review?period=2026-Q3&part=locks"),
     "one agency": (open_screen, "/deadlines?agency=p_nam_trieu"),
     "nothing there": (open_screen, "/history?filing=999999"),
-    "password": (Page.goto, "/password?"),
     "sign out": (Page.goto, "/logout?"),
 }
 # Who looks at a page; a leader unless said otherwise, and at the login page nobody yet.

@@ -45,8 +45,10 @@ def grave_findings(page):
 
 def test_every_page_has_its_picture():
     scripts = {one.stem for one in (serving.ROOT / "pages").glob("[a-z]*.py")}
-    shown = {path.strip("/").partition("?")[0] or "overview" for _, path in PAGES.values()}
-    assert scripts | {"login"} == shown
+    paths = [path.partition("?")[0] for _, path in PAGES.values()]
+    assert scripts | {"login", "password", "present"} == {
+        path.split("/")[1] or "overview" for path in paths
+    }
 
 
 @pytest.mark.parametrize("way", WAYS)

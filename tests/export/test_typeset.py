@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
-import typst
 
-from building import ADMIN
-from exports import AS_OF, made, slides_of
-from metrics.export.typeset import FOLDER, _data
-from metrics.periods import parse_period
-from metrics.services.takeaway import takeaway_of
+from exports import gathered, headings, made, slides_of
+from metrics.export.typeset import _data
 from metrics.text.words import Language, say
 
 PDFS = ("briefing.pdf", "report.pdf")
@@ -20,24 +15,6 @@ PDFS = ("briefing.pdf", "report.pdf")
 
 def pages(content):
     return len(re.findall(rb"/Type\s*/Page\b", content))
-
-
-def gathered(world, language=Language.VI):
-    closes = parse_period(AS_OF).closes
-    return takeaway_of(world.workspace, ADMIN, language, closes, with_courses=True)
-
-
-def headings(name, data):
-    """Headings of the pages set from some data, as texts."""
-    found = typst.query(
-        FOLDER / f"{name}.typ",
-        "heading",
-        root=FOLDER,
-        font_paths=[FOLDER / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )
-    return [one["body"].get("text") for one in json.loads(found)]
 
 
 @pytest.mark.parametrize("language", Language)

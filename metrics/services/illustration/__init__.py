@@ -14,5 +14,6 @@ from metrics.services.illustration.files import (
     illustrative_files,
     pending_files,
 )
+from metrics.services.illustration.obligations import LAST
 
-__all__ = ["IllustrativeFile", "illustrative_files", "pending_files"]
+__all__ = ["LAST", "IllustrativeFile", "illustrative_files", "pending_files"]
