@@ -107,10 +107,11 @@ def judge_alone(
     """
     if now is None:
         return nothing_accepted(subject, horizon)
-    totals = replace(_totals(now), carried=int(now.closes < asked))
+    totals = _totals(now, asked)
     if base is not None:
         totals = replace(totals, base=base.sums)
-    return evaluate(subject, horizon, totals, _totals(first) if first is not None else None)
+    begun = None if first is None else _totals(first, first.closes)
+    return evaluate(subject, horizon, totals, begun)
 
 
 def too_old(verdict: Verdict, closes: int) -> Verdict:
@@ -135,15 +136,15 @@ def beside_of(own: Verdict, whole: Verdict, subject: Subject) -> Beside | None:
     """Whether the agency does better or worse than the whole; None where they do not compare."""
     if subject.target.per is not None:
         return None
-    mine, all_ = own.progress, whole.progress
+    mine, all_, is_less_better = own.progress, whole.progress, False
     if mine is None or all_ is None:
         if subject.indicator.value in ADDABLE or own.actual is None or whole.actual is None:
             return None
-        sign = -1 if operator_of(subject) is Operator.AT_MOST else 1
-        mine, all_ = sign * own.actual, sign * whole.actual
+        mine, all_ = own.actual, whole.actual
+        is_less_better = operator_of(subject) is Operator.AT_MOST
     if mine == all_:
         return None
-    return Beside.BETTER if mine > all_ else Beside.WORSE
+    return Beside.BETTER if (mine < all_) is is_less_better else Beside.WORSE
 
 
 def weight_of(subject: Subject, own: OwnFigure, whole: Verdict) -> Fraction | None:
@@ -192,12 +193,12 @@ def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def _totals(figure: OwnFigure) -> Totals:
+def _totals(figure: OwnFigure, asked: int) -> Totals:
     return Totals(
         closes=figure.closes,
         expected=1,
         reported=1,
-        carried=0,
+        carried=int(figure.closes < asked),
         included=1,
         weight=ONE,
         weight_included=ONE,

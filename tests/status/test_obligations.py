@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import building
 from metrics.intake.register import Register
 from metrics.periods import parse_period, quarter_ordinal
 from metrics.status.duties import Duties, DutyKind
-from metrics.status.obligations import NEVER, Obligations
+from metrics.status.obligations import ALWAYS, NEVER, Obligations
 
 QUARTERS = st.integers(quarter_ordinal(2015, 1), quarter_ordinal(2035))
 
@@ -62,6 +63,40 @@ def test_every_duty_is_asked_by_a_target_of_its_agency_and_due_by_a_rule_of_its_
         assert {one.indicator} == {target.indicator for target in asking}
         assert one.deadline.plan in {None, *(target.plan for target in asking)}
         assert one.done_by is None or one.done_by <= one.due_on
+
+
+def test_task_may_be_reported_by_whoever_came_after_those_charged(declare):
+    """All that succeed the office, at once or later, by one way or two, and nobody else."""
+    catalog = declare(
+        building.DONE,
+        rule={"kind": "milestone"},
+        due="2024-12-14",
+        scope={"level": ["office"]},
+        agencies=(
+            building.agency("old", valid_to="2023-12-31", successors="mid;other"),
+            building.agency(
+                "mid",
+                level="division",
+                valid_from="2024-01-01",
+                valid_to="2024-12-31",
+                successors="last",
+            ),
+            building.agency(
+                "other",
+                level="division",
+                valid_from="2024-01-01",
+                valid_to="2024-12-31",
+                successors="last",
+            ),
+            building.agency("last", level="division", valid_from="2025-01-01"),
+            building.agency("stranger", level="division"),
+        ),
+    ).catalog
+    (indicator,) = catalog.indicators.values()
+    windows = Obligations(catalog).windows(indicator)
+    assert {"old", "mid", "other", "last"} == windows.keys()
+    assert [ALWAYS] * 3 == [windows[code] for code in ("mid", "other", "last")]
+    assert parse_period("2023-Q4").closes == windows["old"][1]
 
 
 def test_register_without_a_catalog_asks_no_one():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -60,6 +61,7 @@ class TestStates:
     )
     def test_nothing_filed_is_due_until_the_last_day_is_over(self, today, state, days_late):
         found = stands(None, today)
+        assert duty() == found.duty
         assert (state, days_late, None) == (found.state, found.days_late, found.filed_on)
         assert (state is DutyState.LATE) == found.is_late
         assert not found.is_on_time
@@ -134,6 +136,17 @@ class TestTasksOverMergers:
 
         return find
 
+    @pytest.fixture
+    def exact(self, declare):
+        catalog = declare(
+            building.DONE, rule={"kind": "milestone"}, due="2024-12-14", agencies=self.AGENCIES
+        ).catalog
+        return Receipts(catalog, [receipt(), receipt(closes=8101)])
+
+    def test_figure_is_told_about_by_its_own_quarter_alone(self, exact):
+        assert receipt() == exact.of(duty())
+        assert None is exact.of(duty("mid"))
+
     @staticmethod
     def done(agency, closes, days=0, **keys):
         filed = OVER + timedelta(days=days)
@@ -151,6 +164,36 @@ class TestTasksOverMergers:
     def test_earliest_of_its_own_reports_counts(self, found):
         own = found(self.done("mid", 8100, 9), self.done("mid", 8098, -30, is_waiting=True))
         assert (OVER - timedelta(days=30), True) == (own.first_filed, own.is_accepted)
+
+    def test_several_reports_of_its_own_tell_the_best_of_each(self, found):
+        first = self.done("mid", 8100, -30, is_waiting=True)
+        accepted = receipt(
+            OVER, "mid", 8101, is_accepted=True, first_accepted=OVER + timedelta(days=9)
+        )
+        earlier = replace(accepted, closes=8102, first_accepted=OVER + timedelta(days=5))
+        returned = receipt(OVER + timedelta(days=3), "mid", 8103, is_returned=True)
+
+        waiting = found(first, returned)
+        assert (True, False, True) == (waiting.is_waiting, waiting.is_accepted, waiting.is_done)
+        assert (first.first_filed, None) == (waiting.first_filed, waiting.first_accepted)
+
+        whole = found(first, accepted, earlier, returned)
+        assert (False, True, True) == (whole.is_waiting, whole.is_accepted, whole.is_done)
+        assert earlier.first_accepted == whole.first_accepted
+
+    def test_reports_that_were_never_filed_or_came_back_are_not_waited_for(self, found):
+        withdrawn = receipt(None, "mid", 8101, is_returned=True)
+        back = found(receipt(None, "mid", is_returned=True), withdrawn)
+        assert (None, False) == (back.first_filed, back.is_waiting)
+
+    def test_report_that_does_not_say_done_is_not_passed_on(self, found):
+        told = receipt(agency="old", closes=8101, is_accepted=True)
+        assert None is found(told, self.done("other", 8101))
+
+    def test_done_by_all_two_mergers_after_is_done(self, found):
+        after = self.done("x", 8102), self.done("y", 8103)
+        assert found(*after, agency="old").is_accepted
+        assert None is found(after[0], agency="old")
 
     def test_done_by_all_before_is_done_when_the_last_of_them_had(self, found):
         both = found(self.done("old", 8095, -300), self.done("other", 8096, -200, is_waiting=True))
