@@ -7,6 +7,8 @@ from metrics.text.words import say
 from ui.cache import (
     all_standings,
     extent,
+    fold_picture,
+    folds,
     newest_ended,
     overview_picture,
     parts_picture,
@@ -15,6 +17,7 @@ from ui.cache import (
 )
 from ui.choices import choose_period, language
 from ui.exporting import draw_briefing
+from ui.folds import folded
 from ui.narrowing import choose_filters
 from ui.session import viewer
 from ui.tour import offer_tour
@@ -41,5 +44,9 @@ if recorded is None:
 # In two pieces, so that the sentence is there while the gauges are still on their way.
 st.html(overview_picture(newest, words, closes, filters))
 st.html(parts_picture(key, words, closes, filters))
+for name, heading in folds(key, words, closes, filters):
+    with folded(name, heading) as fold:
+        if fold.open:
+            st.html(fold_picture(key, words, closes, filters, name))
 if any(one.verdict.illustrative for one in everything):
     st.caption(say(words, "illustrative.note"))

@@ -58,18 +58,15 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A part of the overview: a heading with its count, gauges in view, and the rest folded.
+    """A part of the overview: a heading with its count, and gauges.
 
-    open_count: gauges in view, 0 where the whole part is folded; are_lines: one line each instead
-    of a gauge; more: words for the rest.
+    are_lines: one line each instead of a gauge.
     """
 
     heading: str
     words: str
     gauges: tuple[Gauge, ...]
-    open_count: int
     are_lines: bool
-    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +117,8 @@ BOARD_STYLE = (
     "border-bottom:1px solid var(--line)}"
     ".tm .panel summary{border:0;font-weight:400;font-size:.9rem;color:var(--muted)}"
     ".tm summary small{font-weight:400;color:var(--muted);font-size:.9rem;margin-left:.5rem}"
-    ".tm .shelf>h2,.tm .shelf>details>summary{font-size:1.1rem;margin:.9rem 0 .5rem;padding:0 0 "
-    ".2rem;border-bottom:2px solid var(--line)}"
+    ".tm .shelf>h2{font-size:1.1rem;margin:.9rem 0 .5rem;padding:0 0 .2rem;"
+    "border-bottom:2px solid var(--line)}"
     ".tm .shelf h2 small{font-weight:400;color:var(--muted);font-size:.9rem;margin-left:.5rem}"
     ".tm .shelf>.legend{margin:.1rem 0 .5rem}"
     ".tm .lines{margin:.3rem 0}"
@@ -162,6 +159,11 @@ def shelves_html(legend: str, shelves: Sequence[Shelf]) -> str:
     text = f'<p class="legend">{escape(legend)}</p>'
     drawn = "".join(_shelf(one, text if place == 0 else "") for place, one in enumerate(shelves))
     return f'<div class="tm">{drawn or text}</div>'
+
+
+def gauges_html(gauges: Sequence[Gauge], *, are_lines: bool) -> str:
+    """Gauges, or a line each, without a heading; for below `overview_html` too."""
+    return f'<div class="tm">{_gauges(gauges, are_lines=are_lines)}</div>'
 
 
 def _remark(words: str, href: str) -> str:
@@ -215,22 +217,8 @@ def _row(row: Row) -> str:
 
 def _shelf(shelf: Shelf, legend: str) -> str:
     heading = f"{escape(shelf.heading)}<small>{escape(shelf.words)}</small>"
-    shown, rest = shelf.gauges[: shelf.open_count], shelf.gauges[shelf.open_count :]
-    if not shown:
-        return (
-            f'<section class="shelf">{legend}<details><summary>{heading}</summary>'
-            f"{_gauges(rest, are_lines=shelf.are_lines)}</details></section>"
-        )
-    folded = (
-        f"<details><summary>{escape(shelf.more)}</summary>"
-        f"{_gauges(rest, are_lines=shelf.are_lines)}</details>"
-        if rest
-        else ""
-    )
-    return (
-        f'<section class="shelf"><h2>{heading}</h2>{legend}'
-        f"{_gauges(shown, are_lines=shelf.are_lines)}{folded}</section>"
-    )
+    drawn = _gauges(shelf.gauges, are_lines=shelf.are_lines)
+    return f'<section class="shelf"><h2>{heading}</h2>{legend}{drawn}</section>'
 
 
 def _gauges(gauges: Sequence[Gauge], *, are_lines: bool) -> str:

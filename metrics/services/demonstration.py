@@ -33,7 +33,7 @@ PUBLISHED_SINCE = quarter_ordinal(2021, 1)
 GENERATOR = Path(__file__).parent / "illustration"
 LOADER = Viewer("kpi demo", Role.ADMIN)
 # The briefing that lies ready: its title, how many targets it shows, what is said at the first.
-BRIEFING, BRIEFED = "{period}: chỉ tiêu chậm tiến độ (trình diễn)", 6
+BRIEFING, BRIEFED = "Họp giao ban, {period} (trình diễn)", 6
 SAID = "Đề nghị cơ quan chủ trì báo cáo nguyên nhân và thời hạn khắc phục."
 # Everybody may know it: these accounts are marked, and are served to one machine alone.
 # Shown on the login page.

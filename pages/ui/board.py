@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metrics.charts.overview import Board, Chip, Panel, Row, Shelf, shelves_html
+from metrics.charts.overview import Board, Chip, Panel, Row, Shelf, gauges_html, shelves_html
 from metrics.periods import year_of
 from metrics.services.agenda import Concern
 from metrics.services.changes import Turn
@@ -17,8 +18,9 @@ from ui.choices import address
 from ui.drawing import gauge, lead_words, status_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from metrics.charts.gauges import Gauge
     from metrics.services.agenda import Matter
     from metrics.services.changes import Change
     from metrics.services.overview import Overview, Part, Standing
@@ -30,6 +32,21 @@ FEW = 24
 OPENED = 8
 # Parts shown as gauges; the others, and all tasks, as one line each.
 GAUGED = (Bearing.LATE, Bearing.UNCLEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Targets of one part that are shown together, in view or folded under their heading.
+
+    name: a code of its own; size: of the whole part; are_lines: one line each instead of a gauge.
+    """
+
+    name: str
+    heading: str
+    size: int
+    members: tuple[Standing, ...]
+    are_lines: bool
+    is_open: bool
 
 
 def board(
@@ -159,32 +176,53 @@ def _figure(words: Language, standing: Standing) -> str:
     return say(words, "ui.against_goal", actual=values["actual"], goal=goal)
 
 
-def parts_html(
-    words: Language, overview: Overview, outlooks: Mapping[str, Outlook], choices: Choices
-) -> str:
-    """Gauges in their parts; of a long list only the worst figures are laid open."""
+def sections_of(words: Language, overview: Overview) -> tuple[Section, ...]:
+    """The parts in order; of a long list only the worst figures are in view, before all others."""
     are_few = overview.shown <= FEW
-    shelves = [_shelf(words, part, outlooks, choices, are_few=are_few) for part in overview.parts]
-    return shelves_html(say(words, "ui.legend" if shelves else "ui.nothing_matches"), shelves)
+    return tuple(one for part in overview.parts for one in _sections(words, part, are_few=are_few))
 
 
-def _shelf(
-    words: Language,
-    part: Part,
-    outlooks: Mapping[str, Outlook],
-    choices: Choices,
-    *,
-    are_few: bool,
-) -> Shelf:
+def _sections(words: Language, part: Part, *, are_few: bool) -> Iterator[Section]:
     kind = "tasks" if part.is_task else "figures"
-    size = len(part.members)
+    name, size = f"{kind}.{part.bearing}", len(part.members)
+    heading = say(words, f"ui.shelf.{name}")
+    are_lines = part.is_task or part.bearing not in GAUGED
     is_first = not part.is_task and part.bearing is Bearing.LATE
     opened = size if are_few else OPENED if is_first else 0
-    return Shelf(
-        say(words, f"ui.shelf.{kind}.{part.bearing}"),
-        str(size),
-        tuple(gauge(words, one, choices, outlooks.get(one.verdict.target)) for one in part.members),
-        opened,
-        are_lines=part.is_task or part.bearing not in GAUGED,
-        more=say(words, "ui.more_gauges", count=size - opened),
+    shown, rest = part.members[:opened], part.members[opened:]
+    if shown:
+        yield Section(name, heading, size, shown, are_lines, is_open=True)
+    if rest:
+        told = say(words, "ui.more_gauges", count=len(rest)) if shown else f"**{heading}** ({size})"
+        yield Section(f"{name}.rest", told, size, rest, are_lines, is_open=False)
+
+
+def parts_html(
+    words: Language,
+    sections: Sequence[Section],
+    outlooks: Mapping[str, Outlook],
+    choices: Choices,
+) -> str:
+    """The legend, and the sections that are in view."""
+    shelves = [
+        Shelf(one.heading, str(one.size), _gauges(words, one, outlooks, choices), one.are_lines)
+        for one in sections
+        if one.is_open
+    ]
+    return shelves_html(say(words, "ui.legend" if sections else "ui.nothing_matches"), shelves)
+
+
+def section_html(
+    words: Language, section: Section, outlooks: Mapping[str, Outlook], choices: Choices
+) -> str:
+    """The gauges of one section, without its heading."""
+    drawn = _gauges(words, section, outlooks, choices)
+    return gauges_html(drawn, are_lines=section.are_lines)
+
+
+def _gauges(
+    words: Language, section: Section, outlooks: Mapping[str, Outlook], choices: Choices
+) -> tuple[Gauge, ...]:
+    return tuple(
+        gauge(words, one, choices, outlooks.get(one.verdict.target)) for one in section.members
     )

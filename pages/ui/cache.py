@@ -30,7 +30,7 @@ from metrics.services.overview import Filters, Standing, overview_of, standings_
 from metrics.services.projecting import Outlook, outlooks
 from metrics.services.worklist import worklist
 from metrics.services.workspace import Workspace, extent_of, version_of
-from ui.board import agenda_panel, board, changes_panel, parts_html
+from ui.board import agenda_panel, board, changes_panel, parts_html, section_html, sections_of
 from ui.choices import choices_of
 from ui.narrowing import words_of_filters
 from ui.session import viewer
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from metrics.access import Viewer
+    from metrics.services.overview import Overview
     from metrics.text.words import Language
 
 
@@ -173,13 +174,7 @@ def _overview_picture(
     del newest, role_and_agency
     chosen, space = Filters(*filters), workspace()
     everything = _all_standings(key, as_of, _who)
-    view = overview_of(
-        everything,
-        _all_outlooks(key, as_of, _who),
-        as_of,
-        space.catalog.settings.calendar,
-        chosen,
-    )
+    view = _overview(key, as_of, chosen, _who)
     choices = {**choices_of(words, as_of), **asdict(chosen)}
     panels = []
     if chosen == Filters() and extent_of(space) is not None:
@@ -198,15 +193,26 @@ def shown_codes(key: tuple[str, int], as_of: int, filters: Filters) -> tuple[str
     who = _who_may_view()
     if filters == Filters():
         return None
-    calendar = workspace().catalog.settings.calendar
-    everything, ahead = _all_standings(key, as_of, who), _all_outlooks(key, as_of, who)
-    view = overview_of(everything, ahead, as_of, calendar, filters)
+    view = _overview(key, as_of, filters, who)
     return tuple(one.verdict.target for part in view.parts for one in part.members)
 
 
+def _overview(key: tuple[str, int], as_of: int, filters: Filters, who: Viewer) -> Overview:
+    calendar = workspace().catalog.settings.calendar
+    everything, ahead = _all_standings(key, as_of, who), _all_outlooks(key, as_of, who)
+    return overview_of(everything, ahead, as_of, calendar, filters)
+
+
 def parts_picture(key: tuple[str, int], words: Language, as_of: int, filters: Filters) -> str:
-    """The gauges in their parts."""
-    return _parts(key, words, as_of, astuple(filters), _who_may_view())
+    """The gauges in view, in their parts."""
+    return _parts(key, words, as_of, astuple(filters), _who_may_view())[0]
+
+
+def folds(
+    key: tuple[str, int], words: Language, as_of: int, filters: Filters
+) -> tuple[tuple[str, str], ...]:
+    """Name and heading of each section of gauges that is folded."""
+    return _parts(key, words, as_of, astuple(filters), _who_may_view())[1]
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
@@ -216,11 +222,33 @@ def _parts(
     as_of: int,
     filters: tuple[str | None, ...],
     _who: Viewer,
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    chosen, ahead = Filters(*filters), _all_outlooks(key, as_of, _who)
+    sections = sections_of(words, _overview(key, as_of, chosen, _who))
+    drawn = parts_html(words, sections, ahead, {**choices_of(words, as_of), **asdict(chosen)})
+    return drawn, tuple((one.name, one.heading) for one in sections if not one.is_open)
+
+
+def fold_picture(
+    key: tuple[str, int], words: Language, as_of: int, filters: Filters, name: str
+) -> str:
+    """The gauges of a folded section."""
+    return _fold(key, words, as_of, astuple(filters), name, _who_may_view())
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _fold(
+    key: tuple[str, int],
+    words: Language,
+    as_of: int,
+    filters: tuple[str | None, ...],
+    name: str,
+    _who: Viewer,
 ) -> str:
     chosen, ahead = Filters(*filters), _all_outlooks(key, as_of, _who)
-    calendar = workspace().catalog.settings.calendar
-    view = overview_of(_all_standings(key, as_of, _who), ahead, as_of, calendar, chosen)
-    return parts_html(words, view, ahead, {**choices_of(words, as_of), **asdict(chosen)})
+    sections = sections_of(words, _overview(key, as_of, chosen, _who))
+    (section,) = (one for one in sections if one.name == name)
+    return section_html(words, section, ahead, {**choices_of(words, as_of), **asdict(chosen)})
 
 
 def tasks_picture(key: tuple[str, int], words: Language, as_of: int, filters: Filters) -> str:

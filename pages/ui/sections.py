@@ -24,6 +24,7 @@ from ui.dossier import (
     source_table,
     year_table,
 )
+from ui.folds import folded
 from ui.mergers import bars_of, merger_table, views_table
 from ui.outlook import outlook_lines
 from ui.tasks import instance_table, performer_table
@@ -140,12 +141,7 @@ def _as_written(words: Language, lead: Lead | None) -> str:
 
 def draw_bridge(words: Language, view: Dossier, bridge: Bridge, kept: Keeper) -> None:
     """Three views over the mergers, the steps between them, and every merger on the way."""
-    fold = st.expander(
-        say(words, "ui.bridge"),
-        expanded=bool(bridge.legislated),
-        on_change="rerun",
-        key="fold:bridge",
-    )
+    fold = folded("bridge", say(words, "ui.bridge"), is_open=bool(bridge.legislated))
     if not fold.open:
         return
     with fold:
@@ -201,16 +197,16 @@ def draw_evidence(words: Language, view: Dossier) -> None:
     What is folded is sent only once it is opened.
     """
     if view.contributions and not view.standing.subject.target.is_task:
-        with _folded(words, "contributions", len(view.contributions)) as fold:
+        with _counted(words, "contributions", len(view.contributions)) as fold:
             if fold.open:
                 st.dataframe(contribution_table(words, view), hide_index=True)
     if view.figures:
-        with _folded(words, "sources", len(view.figures)) as fold:
+        with _counted(words, "sources", len(view.figures)) as fold:
             if fold.open:
                 st.dataframe(source_table(words, view.figures), hide_index=True)
     if view.context:
         has_conflict = any(one.figure.breakdown.startswith("source=") for one in view.context)
-        with _folded(words, "context", len(view.context), is_open=has_conflict) as fold:
+        with _counted(words, "context", len(view.context), is_open=has_conflict) as fold:
             if fold.open:
                 st.caption(say(words, "ui.context_help"))
                 if has_conflict:
@@ -218,6 +214,5 @@ def draw_evidence(words: Language, view: Dossier) -> None:
                 st.dataframe(context_table(words, view.context), hide_index=True)
 
 
-def _folded(words: Language, name: str, count: int, *, is_open: bool = False) -> ExpanderContainer:
-    label = f"{say(words, f'ui.{name}')} ({count})"
-    return st.expander(label, expanded=is_open, on_change="rerun", key=f"fold:{name}")
+def _counted(words: Language, name: str, count: int, *, is_open: bool = False) -> ExpanderContainer:
+    return folded(name, f"{say(words, f'ui.{name}')} ({count})", is_open=is_open)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 from playwright.sync_api import Page, expect
-from reading import open_method, open_overview, open_screen, open_target, settle, unfold
+from reading import open_method, open_overview, open_screen, open_target, open_unfolded, settle
 from serving import ROOT, address_of, chromium, served
 from visiting import admit
 
@@ -48,8 +48,7 @@ def open_flawed(page: Page, address: str) -> None:
 
 def open_filters(page: Page, address: str) -> None:
     """Open the overview with everything unfolded and its filters in view."""
-    open_overview(page, address)
-    unfold(page)
+    open_unfolded(page, address)
     page.get_by_test_id("stPopover").get_by_role("button").click()
     page.get_by_role("combobox").nth(2).wait_for()
     settle(page)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 METHOD_ENDS = "|".join(say(language, "method.own.heading") for language in Language)
 CARD, CHIP = ".tm .card", ".tm .chip"
+# What Streamlit folds, and is sent only once it is opened.
+SHUT = "[data-testid=stExpander] > details:not([open]) > summary"
 # A chart takes its place on the page once its program has come, which moves all that stands below.
 ARE_DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
   chart => chart.querySelector(".main-svg") !== null)"""
@@ -23,8 +25,8 @@ RUN_IS_OVER = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 READ_CARDS = """cards => cards.map(card => {
   const text = part => card.querySelector(part)?.textContent ?? "";
-  const heading = card.closest(".shelf")?.querySelector("h2, summary");
-  const group = heading?.firstChild.textContent ?? "";
+  const around = card.closest(".shelf, [data-testid=stExpander]");
+  const group = around?.querySelector("h2, summary").textContent ?? "";
   return {
     group, code: text(".top span"), name: text(".name"), actual: text(".actual"),
     target: text(".target"), mark: text(".mark"), badge: text(".badge"), notes: text(".notes"),
@@ -71,6 +73,12 @@ def open_overview(page: Page, address: str) -> None:
     settle(page)
 
 
+def open_unfolded(page: Page, address: str) -> None:
+    """Open an address of the overview with the gauges of every target."""
+    open_overview(page, address)
+    unfold(page)
+
+
 def open_target(page: Page, address: str) -> None:
     """Open an address of the target page and wait for all of it, chart and tables too."""
     page.goto(address)
@@ -115,7 +123,16 @@ def counts(page: Page) -> dict[str, int]:
 
 
 def unfold(page: Page) -> None:
-    """Open everything that is folded in what we draw ourselves."""
+    """Open everything that is folded: what is drawn once it is opened, and what we fold ourselves.
+
+    Waits until all of it is there.
+    """
+    settle(page)
+    while page.locator(SHUT).count():
+        before = page.locator(SHUT).count()
+        page.locator(SHUT).first.click()
+        expect(page.locator(SHUT)).to_have_count(before - 1)
+        settle(page)
     page.locator(".tm details").evaluate_all("folds => folds.forEach(one => { one.open = true; })")
 
 

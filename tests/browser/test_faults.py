@@ -8,7 +8,18 @@ import sys
 
 import pytest
 from playwright.sync_api import expect
-from reading import CARD, cards, choose, counts, find_box, open_overview, open_target, settle
+from reading import (
+    CARD,
+    cards,
+    choose,
+    counts,
+    find_box,
+    open_overview,
+    open_target,
+    open_unfolded,
+    settle,
+    unfold,
+)
 from serving import ROOT, address_of, served
 
 from metrics.text.words import Language, say
@@ -22,7 +33,7 @@ HOSTILE_LEAD = "**Sở** <i>lạ</i> [x](https://example.invalid)"
 
 
 def test_empty_ledger_is_explained_and_nothing_is_green(empty_address, page, catalog):
-    open_overview(page, f"{empty_address}/")
+    open_unfolded(page, f"{empty_address}/")
 
     expect(page.get_by_text(say(Language.VI, "ui.empty_ledger"))).to_be_visible()
     shown = cards(page)
@@ -58,7 +69,7 @@ def test_broken_declarations_are_told_plainly_until_they_are_mended(declared, pa
     page.goto(f"{declared.address}/target?lang=en")
     expect(page.get_by_test_id("stAlert")).to_have_text(say(Language.EN, "ui.broken_declarations"))
     declared.mend()
-    open_overview(page, f"{declared.address}/?as_of=2025-Q2")
+    open_unfolded(page, f"{declared.address}/?as_of=2025-Q2")
     expect(page.locator(CARD)).to_have_count(len(catalog.targets))
 
 
@@ -71,7 +82,7 @@ def test_figure_accepted_while_the_page_is_open_is_there_at_the_next_choice(
         "hp,city_satisfaction,2024,,,,89.96,\n",
         encoding="utf-8",
     )
-    open_overview(page, f"{declared.address}/?as_of=2025-Q2")
+    open_unfolded(page, f"{declared.address}/?as_of=2025-Q2")
     card = page.locator(CARD).filter(has_text="HP21-Q16")
     expect(card.locator(".actual")).to_have_text("–")
 
@@ -82,6 +93,7 @@ def test_figure_accepted_while_the_page_is_open_is_there_at_the_next_choice(
 
     assert 0 == done.returncode, done.stdout + done.stderr
     expect(page).to_have_url(re.compile("field=procedures"))
+    unfold(page)
     expect(card.locator(".actual")).to_have_text("89,96%")
 
 
@@ -126,7 +138,7 @@ TRACES = "[data-testid=stMain] :is(script, img[src=x], a[href*='example.invalid'
 
 
 def test_markup_in_declarations_is_shown_as_text_on_the_overview(hostile, page):
-    open_overview(page, f"{hostile}/?as_of=2025-Q2")
+    open_unfolded(page, f"{hostile}/?as_of=2025-Q2")
 
     card = page.locator(CARD).filter(has_text="HP24-Q2")
     expect(card.locator(".name")).to_have_text(HOSTILE)

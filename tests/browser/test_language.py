@@ -11,6 +11,7 @@ from reading import (
     open_overview,
     open_screen,
     open_target,
+    open_unfolded,
     settle,
     switch_to,
     unfold,
@@ -119,7 +120,7 @@ def test_page_has_no_interface_word_of_the_other_language(
     view, language, other, address, page_of, declared
 ):
     page, path = page_of(Role.REVIEWER), VIEWS[view]
-    shown = open_overview if view == "overview" else open_target
+    shown = open_unfolded if view == "overview" else open_target
     if not path.startswith(("/?", "/target")):
         shown = open_screen
     shown(page, f"{address}{path}&lang={language}")
@@ -147,7 +148,7 @@ def test_page_has_no_interface_word_of_the_other_language(
 def test_numbers_and_dates_are_written_as_the_language_writes_them(
     language, figure, due, tick, address, page
 ):
-    open_overview(page, f"{address}/?as_of=2025-Q2&lang={language}")
+    open_unfolded(page, f"{address}/?as_of=2025-Q2&lang={language}")
     card = page.locator(CARD).filter(has_text="HP24-Q2")
     expect(card.locator(".actual")).to_have_text(re.compile(figure))
     expect(card.locator(".notes")).to_contain_text(due)

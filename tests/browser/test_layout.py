@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pictures import PAGES, PARTS, open_view
 from playwright.sync_api import expect
-from reading import open_overview, open_screen, open_target, switch_to
+from reading import open_screen, open_target, open_unfolded, switch_to
 
 from metrics.access import Role
 from metrics.charts.palette import contrast
@@ -17,7 +17,7 @@ PHONE = {"width": 390, "height": 844}
 LOW_ROW = 120
 SIZES = ({"width": 1366, "height": 768}, {"width": 1920, "height": 1080})
 VIEWS = {
-    "overview": (open_overview, "/?as_of=2025-Q2"),
+    "overview": (open_unfolded, "/?as_of=2025-Q2"),
     "target": (open_target, "/target?target=HP24-Q2&as_of=2025-Q2"),
     "tasks": (open_screen, "/tasks?as_of=2026-Q3"),
     "an agency": (open_screen, "/agency?agency=p_nam_trieu&as_of=2026-Q3"),

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from reading import cards, counts, open_overview, unfold
+from reading import SHUT, cards, choose, counts, open_overview, open_unfolded, settle
 
 from metrics.access import Role, Viewer
 from metrics.charts.palette import LOOKS
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 def overview(context, address):
     """The overview at a period for which the demo ledger is full; tests only look at it."""
     page = context.new_page()
-    open_overview(page, f"{address}/?as_of=2025-Q2")
+    open_unfolded(page, f"{address}/?as_of=2025-Q2")
     yield page
     page.close()
 
@@ -98,14 +98,31 @@ def test_headline_tells_how_figures_and_tasks_stand_and_what_will_miss(
 
 def test_only_the_late_figures_lie_open_and_one_click_opens_a_part(page, address):
     open_overview(page, f"{address}/?as_of=2025-Q2")
-    late, *rest = page.locator(".tm .shelf").all()
-    expect(late.locator(".card").first).to_be_visible()
-    for part in rest:
-        expect(part.locator(".card").first).not_to_be_visible()
+    late = page.locator(".tm .shelf .card")
+    expect(late.first).to_be_visible()
+    assert len(cards(page)) == late.count()
+    folds = page.get_by_test_id("stExpander")
+    assert folds.count() == page.locator(SHUT).count() > 1
 
-    rest[0].locator("summary").first.click()
+    folds.nth(1).locator("summary").click()
 
-    expect(rest[0].locator(".card").first).to_be_visible()
+    expect(folds.nth(1).locator(".card").first).to_be_visible()
+    settle(page)
+    assert folds.count() - 1 == page.locator(SHUT).count()
+
+
+def test_what_was_opened_stays_open_for_another_period(page, address):
+    open_overview(page, f"{address}/?as_of=2025-Q2")
+    fold = page.get_by_test_id("stExpander").nth(1)
+    fold.locator("summary").click()
+    expect(fold.locator(".card").first).to_be_visible()
+    settle(page)
+
+    choose(page, say(Language.VI, "ui.period"), "Quý I/2025")
+
+    expect(page).to_have_url(re.compile("as_of=2025-Q1"))
+    settle(page)
+    expect(fold.locator(".card").first).to_have_attribute("href", re.compile("as_of=2025-Q1"))
 
 
 def test_figures_come_before_tasks_and_the_worst_first_within_a_part(overview, standing):
@@ -146,9 +163,8 @@ def test_every_gauge_links_to_its_target_at_the_same_period(overview, catalog):
 
 
 def test_click_on_a_gauge_opens_the_page_of_its_target(page, address, catalog):
-    open_overview(page, f"{address}/?as_of=2025-Q2")
+    open_unfolded(page, f"{address}/?as_of=2025-Q2")
 
-    unfold(page)
     page.locator(".tm .card").filter(has_text="HP24-Q2").click()
 
     expect(page).to_have_url(re.compile(r"/target\?(?=.*target=HP24-Q2)(?=.*as_of=2025-Q2)"))
@@ -157,7 +173,6 @@ def test_click_on_a_gauge_opens_the_page_of_its_target(page, address, catalog):
 
 def test_bar_is_drawn_as_far_as_progress_and_marks_where_it_should_be(overview, standing):
     verdict = standing("2025-Q2")["HP24-Q2"].verdict
-    unfold(overview)
     bar = overview.locator(".tm .card").filter(has_text="HP24-Q2").locator(".bar")
     width = bar.evaluate("bar => bar.getBoundingClientRect().width")
     fill = bar.locator(".fill").evaluate("fill => fill.getBoundingClientRect().width")

@@ -104,8 +104,8 @@ def test_1_which_targets_will_miss(leader, workspace, judged):
 
     leader.click(leader.page.locator(".tm .remark a").first)
 
-    expect(leader.page.locator(CARD)).to_have_count(len(view.forecast.misses))
     expect(leader.page).to_have_url(re.compile("ahead=misses"))
+    expect(leader.page.locator(CARD)).to_have_count(len(view.forecast.misses))
     assert view.forecast.misses
     assert view.forecast.misses == {card.code for card in cards(leader.page)}
 

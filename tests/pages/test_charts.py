@@ -16,6 +16,7 @@ from metrics.charts.overview import (
     Panel,
     Row,
     Shelf,
+    gauges_html,
     overview_html,
     shelves_html,
 )
@@ -77,7 +78,7 @@ def board(**keys):
 
 
 def shelf(*gauges, **keys):
-    given = {"heading": "Part", "words": "2", "open_count": 1, "are_lines": False, "more": "more"}
+    given = {"heading": "Part", "words": "2", "are_lines": False}
     return Shelf(gauges=gauges, **{**given, **keys})
 
 
@@ -119,7 +120,7 @@ def test_texts_of_the_overview_are_escaped():
     written = gauge(**dict.fromkeys(WRITTEN, MARKUP), notes=(MARKUP,))
     row = Row(MARKUP, MARKUP, MARKUP, MARKUP, MARKUP, ((Status.MISSED, MARKUP),))
     shelves = [
-        shelf(written, written, heading=MARKUP, words=MARKUP, more=MARKUP, are_lines=are_lines)
+        shelf(written, written, heading=MARKUP, words=MARKUP, are_lines=are_lines)
         for are_lines in (False, True)
     ]
     html = overview_html(
@@ -133,7 +134,9 @@ def test_texts_of_the_overview_are_escaped():
                 Panel(MARKUP, MARKUP, ()),
             ),
         )
-    ) + shelves_html(MARKUP, shelves)
+    )
+    html += shelves_html(MARKUP, shelves)
+    html += gauges_html([written], are_lines=False) + gauges_html([written], are_lines=True)
 
     assert "<script" not in html
     assert "<b>b" not in html
@@ -219,20 +222,17 @@ def test_chosen_and_empty_chips_look_different():
     assert 'class="chip on s-achieved"' in html
 
 
-def test_part_lays_open_what_it_may_and_folds_the_rest():
-    html = shelves_html("Legend", [shelf(gauge(code="T1"), gauge(code="T2"))])
-    opened, folded = html.split("<details>")
+def test_legend_stands_above_the_gauges_of_the_first_part_alone():
+    html = shelves_html("Legend", [shelf(gauge(code="T1")), shelf(gauge(code="T2"))])
 
-    assert ("T1" in opened, "T2" in opened) == (True, False)
-    assert "T2" in folded
-    assert html.index("Legend") < html.index("T1")
+    assert "<h2>Part<small>2</small></h2>" in html
+    assert html.index("Legend") < html.index("T1") < html.index("T2")
+    assert 1 == html.count("Legend") == shelves_html("Legend", []).count("Legend")
 
 
-def test_part_that_opens_nothing_is_folded_under_its_heading():
-    html = shelves_html("Legend", [shelf(gauge(), open_count=0)])
-
-    assert "<details><summary>Part<small>2</small></summary>" in html
-    assert "<h2>" not in html
+def test_gauges_are_drawn_as_cards_or_as_lines():
+    assert 'class="card s-' in gauges_html([gauge()], are_lines=False)
+    assert 'class="card line s-' in gauges_html([gauge()], are_lines=True)
 
 
 def test_panel_folds_what_is_more_than_a_few_lines():
