@@ -31,7 +31,7 @@ from metrics.notation import (
     Year,
 )
 from metrics.periods import Calendar, Span
-from metrics.rules import TASK_KINDS, TASK_RULES, RecurringRule, Rule
+from metrics.rules import TASK_KINDS, TASK_RULES, MonthDay, RecurringRule, Rule
 
 
 class ValueKind(StrEnum):
@@ -119,7 +119,7 @@ class ReportRule(Declared):
     """A periodic report the plan asks for; `before` is strict: 12-15 means by 14/12."""
 
     every: Span
-    before: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None = None
+    before: MonthDay | None = None
 
 
 class Plan(Declared):

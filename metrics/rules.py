@@ -127,6 +127,19 @@ _MONTH_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 MonthDay = Annotated[str, Field(pattern=_MONTH_DAY)]
 
 
+def day_before(written: str, year: int) -> date:
+    """Last good day of "trước ngày 15/12", written 12-15, in a year.
+
+    Before a day that the year lacks it is the last day of the month.
+
+    >>> [day_before(one, 2023).isoformat() for one in ("12-15", "01-01", "02-29")]
+    ['2023-12-14', '2022-12-31', '2023-02-28']
+    """
+    month, number = (int(part) for part in written.split("-"))
+    after = min(number, monthrange(year, month)[1] + 1)
+    return date(year, month, 1) + timedelta(days=after - 2)
+
+
 class RecurringRule(Declared):
     """Done anew every period, each instance by its own day.
 
@@ -156,13 +169,12 @@ class RecurringRule(Declared):
         >>> rule.due_day(2024, 4).isoformat()
         '2024-12-14'
         """
-        written = self.before or self.by
-        if written is not None:
-            month, number = (int(part) for part in written.split("-"))
-            day = date(year, month, min(number, monthrange(year, month)[1]))
-            return day - timedelta(days=1) if self.before else day
-        month = quarter * 3
-        return date(year, month, min(self.day or 31, monthrange(year, month)[1]))
+        if self.before is not None:
+            return day_before(self.before, year)
+        month, number = quarter * 3, self.day or 31
+        if self.by is not None:
+            month, number = (int(part) for part in self.by.split("-"))
+        return date(year, month, min(number, monthrange(year, month)[1]))
 
     def instances(self, year: int) -> tuple[tuple[int, date], ...]:
         """(quarter ordinal its figure is filed for, last good day) of each instance of a year."""

@@ -7,13 +7,13 @@ ask for a figure counts. Pure: knows nothing of files, of who has filed, or of w
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from metrics.periods import SPAN_QUARTERS, end_date, year_of
+from metrics.rules import day_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,11 +56,8 @@ def report_day(report: ReportRule, closes: int, calendar: Calendar) -> date | No
     step = SPAN_QUARTERS[report.every]
     if report.before is None or closes % step:
         return None
-    month, number = (int(part) for part in report.before.split("-"))
-    for year in (year_of(closes) - 1, year_of(closes), year_of(closes) + 1):
-        # A day that the year does not have (29/02) stands for the first of the next month.
-        after = min(number, monthrange(year, month)[1] + 1)
-        day = date(year, month, 1) + timedelta(days=after - 2)
+    for year in (year_of(closes), year_of(closes) + 1):
+        day = day_before(report.before, year)
         if _nearest(day, closes, step, calendar) == closes:
             return day
     return None

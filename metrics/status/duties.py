@@ -110,13 +110,12 @@ class Duties:
         if len(targets) == 1:
             return targets
         windows = [(target, self.obligations.window(target, agency)) for target in targets]
-        asking = tuple(one for one, (first, last) in windows if first <= closes <= last)
-        # One that lives between the ends of two calendars is asked by whoever counts it at all.
-        return asking or tuple(one for one, (first, last) in windows if first <= last)
+        return tuple(one for one, (first, last) in windows if first <= closes <= last)
 
     def _tasks(self, closes: int) -> Iterator[Duty]:
         catalog, year = self.obligations.catalog, year_of(closes)
-        years = (year - 1, year, year + 1)
+        # "Trước ngày 01/01" of the next year is the last day of this one.
+        years = (year, year + 1)
         for target in catalog.targets.values():
             if not target.is_task:
                 continue

@@ -67,6 +67,7 @@ def judged(asked, now, *earlier):
         (POSTS, {"rule": {"kind": "level", "op": "<=", "target": 240}}, False),
         (SURVEY, {"rule": {"kind": "level", "op": ">=", "target": 90}}, True),
         (SHARE, {"rule": {"kind": "growth", "than": "previous_year"}}, True),
+        (POSTS, {"rule": {"kind": "growth", "than": "previous_year"}}, True),
         (DONE, {"rule": {"kind": "milestone"}}, True),
     ],
 )

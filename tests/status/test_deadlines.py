@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import building
 from metrics.model import ReportRule
 from metrics.periods import SPAN_QUARTERS, Calendar, Span, end_date, parse_period, quarter_ordinal
 from metrics.status.deadlines import (
@@ -48,6 +49,9 @@ def day_of(every, before, period, calendar=ADMINISTRATIVE):
         ("quarter", "03-01", "2023-Q1", date(2023, 2, 28)),
         ("quarter", "02-29", "2024-Q1", date(2024, 2, 28)),
         ("quarter", "02-29", "2023-Q1", date(2023, 2, 28)),
+        ("quarter", "02-31", "2024-Q1", date(2024, 2, 29)),
+        ("quarter", "02-31", "2023-Q1", date(2023, 2, 28)),
+        ("quarter", "06-31", "2023-Q2", date(2023, 6, 30)),
         ("quarter", "03-20", "2024-Q2", None),
         # Hải Phòng 216/KH-UBND names no day.
         ("quarter", None, "2024-Q1", None),
@@ -112,6 +116,48 @@ def test_earliest_day_of_the_plans_comes_first_and_a_plan_binds_once_signed(cata
     assert (date(2022, 12, 20), regime, None) == rules(["vt-2023"], "2022-Q4")[0]
 
 
+def planned(declare, period, reports, **keys):
+    """Days that a plan with these report rules names for a period, with what it wrote."""
+    catalog = declare(
+        building.POSTS,
+        rule=building.CUT_5_PERCENT,
+        due=2026,
+        plans=[building.plan(reports=reports, **keys)],
+    ).catalog
+    found = figure_deadlines(catalog, ["plan"], parse_period(period).closes)
+    return [(one.day, one.report.before) for one in found if one.rule is DeadlineRule.PLAN]
+
+
+@pytest.mark.parametrize(
+    ("signed", "binds"), [("2024-12-13", True), ("2024-12-14", True), ("2024-12-15", False)]
+)
+def test_plan_binds_from_the_day_of_its_signing(declare, signed, binds):
+    reports = [{"every": "year", "before": "12-15"}]
+    found = planned(declare, "2024-Q4", reports, signed=signed)
+    assert ([(date(2024, 12, 14), "12-15")] if binds else []) == found
+
+
+def test_plan_of_which_only_the_year_is_known_binds_from_its_first_day(declare):
+    reports = [{"every": "year", "before": "01-01"}, {"every": "year", "before": "01-02"}]
+    found = planned(declare, "2022-Q4", reports, signed=2023)
+    assert [(date(2023, 1, 1), "01-02")] == found
+
+
+@pytest.mark.parametrize(
+    ("calendar", "period"), [("administrative", "2024-Q1"), ("calendar", "2023-Q4")]
+)
+def test_day_between_two_quarters_belongs_to_the_nearer_of_the_plans_calendar(
+    declare, calendar, period
+):
+    """05/02 is 53 days after 14/12 and 38 before 14/03; 36 after 31/12 and 55 before 31/03."""
+    reports = [{"every": "quarter", "before": "02-06"}]
+    found = {
+        one: planned(declare, one, reports, calendar=calendar) for one in ("2023-Q4", "2024-Q1")
+    }
+    assert {period} == {one for one, days in found.items() if days}
+    assert [(date(2024, 2, 5), "02-06")] == found[period]
+
+
 @pytest.mark.parametrize(
     ("period", "done_by", "expected"),
     [
@@ -125,3 +171,4 @@ def test_task_is_told_about_with_its_quarter_and_never_before_its_own_day(
 ):
     found = task_deadline(catalog, "hp-2024-12", parse_period(period).closes, done_by)
     assert (expected, done_by) == (found.day, found.done_by)
+    assert "hp-2024-12" == found.plan

@@ -9,7 +9,7 @@ import pytest
 import building
 from metrics.periods import Calendar, end_date, last_ended, parse_period, quarter_ordinal
 from metrics.rules import RecurringRule
-from metrics.status.duties import Duties, DutyKind
+from metrics.status.duties import KEPT_PERIODS, Duties, DutyKind
 from metrics.status.obligations import Obligations
 from metrics.status.population import population_of
 
@@ -252,6 +252,96 @@ class TestSmallWorlds:
         assert day("2024-12-20") == find(duties, "old", "figure", "2024-Q4").due_on
         assert None is find(duties, "new", "figure", "2024-Q4")
 
+    @pytest.mark.parametrize(
+        ("cells", "targets"),
+        [
+            ({"valid_from": "2024-12-14"}, ("T1", "T2")),
+            ({"valid_from": "2024-12-15"}, ("T2",)),
+            ({"valid_to": "2024-12-31", "successors": "a"}, ("T1", "T2")),
+            ({"valid_to": "2024-12-30", "successors": "a"}, ("T1",)),
+        ],
+    )
+    def test_agency_is_asked_by_the_calendars_whose_quarter_it_lives_to_see_end(
+        self, declare, cells, targets
+    ):
+        """The fourth quarter of 2024 ends on 14/12 for one plan and on 31/12 for the other."""
+        world = declare(
+            building.POSTS,
+            agencies=["a", building.agency("b", **cells)],
+            plans=[building.plan("plan"), building.plan("late", calendar="calendar")],
+            targets=[
+                building.target("T1", rule=building.CUT_5_PERCENT, due=2026),
+                building.target("T2", plan="late", rule=building.CUT_5_PERCENT, due=2026),
+            ],
+        )
+        assert targets == find(self.duties_of(world), "b", "figure", "2024-Q4").targets
+
+    def test_task_done_once_counts_from_its_quarter_for_everyone_charged(self, declare):
+        world = declare(
+            building.DONE,
+            agencies=[
+                "a",
+                building.agency("b", valid_to="2024-12-05", successors="a"),
+            ],
+            rule={"kind": "milestone"},
+            due="2024-12-02",
+        )
+        duties = self.duties_of(world)
+        found = [find(duties, code, "figure", "2024-Q4") for code in "ab"]
+        # The office that ends before the quarter does tells about it a quarter earlier.
+        wanted = [quarter_ordinal(2024), quarter_ordinal(2024, 3)]
+        assert wanted == [one.counts_from for one in found]
+        assert [frozenset("ab")] * 2 == [one.charged for one in found]
+
+    def test_task_done_anew_must_be_told_about_for_its_own_period(self, declare):
+        world = declare(
+            building.DONE,
+            rule={"kind": "recurring", "every": "quarter"},
+            starts="2024",
+            due="each_year",
+        )
+        found = find(self.duties_of(world), "a", "figure", "2024-Q2")
+        assert (None, frozenset()) == (found.counts_from, found.charged)
+
+    def test_day_before_the_first_of_january_belongs_to_the_year_before(self, declare):
+        world = declare(
+            building.DONE,
+            rule={"kind": "recurring", "every": "year", "before": "01-01"},
+            starts="2024",
+            due="each_year",
+        )
+        duties = self.duties_of(world)
+        assert day("2024-12-31") == find(duties, "a", "figure", "2024-Q4").done_by
+        assert None is find(duties, "a", "figure", "2024-Q1")
+
+    def test_task_that_waits_for_an_event_is_not_owed_until_it_has_come(self, declare):
+        event = {"event": building.words("ban hành hướng dẫn")}
+        keys = {"rule": {"kind": "milestone"}, "due": "2024-12-14", "entry": "conditional"}
+        waiting = declare(building.DONE, starts=event, **keys)
+        assert None is find(self.duties_of(waiting), "a", "figure", "2024-Q4")
+        begun = declare(building.DONE, starts={**event, "on": "2024-02-01"}, **keys)
+        assert find(self.duties_of(begun), "a", "figure", "2024-Q4") is not None
+
+    def test_task_put_forward_for_one_day_was_due_on_it(self, declare):
+        def revision(on, due):
+            return {
+                "on": on,
+                "by": "Quyết định 1/QĐ-UBND",
+                "why": building.words("đổi hạn"),
+                "was": {"due": due},
+            }
+
+        world = declare(
+            building.DONE,
+            rule={"kind": "milestone"},
+            due="2024-10-31",
+            revisions=[revision("2024-05-01", "2024-06-30"), revision("2024-05-02", "2024-05-01")],
+        )
+        duties = self.duties_of(world)
+        assert day("2024-05-01") == find(duties, "a", "figure", "2024-Q2").done_by
+        assert None is find(duties, "a", "figure", "2024-Q3")
+        assert day("2024-10-31") == find(duties, "a", "figure", "2024-Q4").done_by
+
     def test_task_put_off_is_due_on_its_new_day_only(self, declare):
         put_off = {
             "on": "2024-05-01",
@@ -284,9 +374,11 @@ class TestSmallWorlds:
 def test_duties_of_a_period_are_worked_out_once_and_not_kept_for_ever(catalog):
     duties = Duties(Obligations(catalog))
     first = duties.of(quarter_ordinal(2024))
-    assert first is duties.of(quarter_ordinal(2024))
-    for closes in range(quarter_ordinal(1950), quarter_ordinal(1970)):
+    early = quarter_ordinal(1950)
+    for closes in range(early, early + KEPT_PERIODS - 1):
         duties.of(closes)
+    assert first is duties.of(quarter_ordinal(2024))
+    duties.of(early - 1)
     assert first == duties.of(quarter_ordinal(2024))
     assert first is not duties.of(quarter_ordinal(2024))
 
