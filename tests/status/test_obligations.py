@@ -14,6 +14,7 @@ from metrics.periods import parse_period, quarter_ordinal
 from metrics.status.duties import Duties, DutyKind
 from metrics.status.obligations import ALWAYS, NEVER, Obligations
 
+PERIODS = ("2024-Q4", "2025-Q1", "2025-Q3", "2025-Q4")
 QUARTERS = st.integers(quarter_ordinal(2015, 1), quarter_ordinal(2035))
 
 
@@ -97,6 +98,84 @@ def test_task_may_be_reported_by_whoever_came_after_those_charged(declare):
     assert {"old", "mid", "other", "last"} == windows.keys()
     assert [ALWAYS] * 3 == [windows[code] for code in ("mid", "other", "last")]
     assert parse_period("2023-Q4").closes == windows["old"][1]
+
+
+def beside(tmp_path, calendar, **keys):
+    """Obligations of a catalog in which one indicator is judged and another is not."""
+    catalog = building.load(
+        tmp_path,
+        indicators=[
+            building.indicator(**building.POSTS),
+            building.indicator("beside", **building.POSTS, **keys),
+        ],
+        targets=[building.target(rule=building.CUT_5_PERCENT, due=2026)],
+        agencies=[
+            building.agency("old", valid_to="2024-12-19", successors="new"),
+            building.agency("new", valid_from="2024-12-20"),
+            building.agency("other", level="division"),
+        ],
+        settings={"calendar": calendar},
+    ).catalog
+    return Obligations(catalog), catalog.indicators["beside"]
+
+
+@pytest.mark.parametrize(
+    ("calendar", "period"), [("administrative", "2025-Q1"), ("calendar", "2024-Q4")]
+)
+def test_figure_that_no_target_is_judged_by_is_owed_by_its_own_reporters(
+    tmp_path, calendar, period
+):
+    """By the general calendar, as no plan asks for it; never as a duty, as nothing rests on it."""
+    asked = parse_period(period).closes
+    obligations, indicator = beside(tmp_path, calendar, reported_by={"level": ["office"]})
+    windows = obligations.windows(indicator)
+    assert () == obligations.targets_of(indicator)
+    assert {"old", "new"} == windows.keys()
+    assert (asked - 1, asked) == (windows["old"][1], windows["new"][0])
+    assert [] == [one for one in obligations.debts(asked) if one[1] is indicator]
+
+
+def test_figure_without_targets_or_reporters_may_come_from_anyone(tmp_path):
+    obligations, indicator = beside(tmp_path, "administrative")
+    assert None is obligations.windows(indicator)
+
+
+def test_agency_owes_a_figure_from_the_first_to_the_last_quarter_of_any_plan(declare):
+    """It lives from 20/12/2024 to 20/12/2025: the quarters end on the 14th and on the 31st."""
+    catalog = declare(
+        building.POSTS,
+        agencies=[
+            "a",
+            building.agency("b", valid_from="2024-12-20", valid_to="2025-12-20", successors="a"),
+        ],
+        plans=[building.plan("plan"), building.plan("late", calendar="calendar")],
+        targets=[
+            building.target(code, plan=plan, rule=building.CUT_5_PERCENT, due=2026)
+            for code, plan in (("T1", "plan"), ("T2", "late"))
+        ],
+    ).catalog
+    obligations, (indicator,) = Obligations(catalog), catalog.indicators.values()
+    closes = {one: parse_period(one).closes for one in PERIODS}
+    one, other = (obligations.window(catalog.targets[code], "b") for code in ("T1", "T2"))
+    assert (closes["2025-Q1"], closes["2025-Q4"]) == one
+    assert (closes["2024-Q4"], closes["2025-Q3"]) == other
+    assert (closes["2024-Q4"], closes["2025-Q4"]) == obligations.windows(indicator)["b"]
+
+
+@pytest.mark.parametrize(
+    ("calendar", "last"), [("administrative", "2025-Q1"), ("calendar", "2024-Q4")]
+)
+def test_figure_is_owed_until_the_quarter_of_the_targets_last_day(declare, calendar, last):
+    """20/12/2024 lies in the first quarter of 2025 of a plan whose quarters end on the 14th."""
+    catalog = declare(
+        building.POSTS,
+        rule=building.CUT_5_PERCENT,
+        due="2024-12-20",
+        plans=[building.plan(calendar=calendar)],
+    ).catalog
+    obligations, closes = Obligations(catalog), parse_period(last).closes
+    assert 1 == len(obligations.owed("a", closes))
+    assert () == obligations.owed("a", closes + 1)
 
 
 def test_register_without_a_catalog_asks_no_one():
