@@ -134,6 +134,22 @@ def change_seconds(page: Page, sign: str) -> float:
     return seconds
 
 
+def unfold_seconds(page: Page, fold: str, sign: str) -> float:
+    """Seconds from pressing the heading of a fold until the sign is visible in it; shut again."""
+    heading = page.locator(f"{fold} summary")
+    heading.hover()
+    start = perf_counter()
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_function(IS_SEEN, arg=f"{fold} {sign}")
+    seconds = perf_counter() - start
+    _finish(page)
+    heading.click()
+    page.locator(f"{fold} {sign}").first.wait_for(state="detached")
+    _finish(page)
+    return seconds
+
+
 def sign_in(page: Page, address: str, account: int = 0) -> None:
     """Sign in to the demo store under one of its accounts, by their order on the page."""
     page.goto(f"{address}/login?next=/healthz")

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from ratios import Ratio, in_turns
 
-from browser import ROOT, change_seconds, opened, reload_seconds, served, sign_in, write_bare_page
+from browser import (
+    ROOT,
+    change_seconds,
+    opened,
+    reload_seconds,
+    served,
+    sign_in,
+    unfold_seconds,
+    write_bare_page,
+)
 from metrics.relay import Request, ask
 from metrics.services.demonstration import prepare_demo
 
@@ -23,13 +32,16 @@ FILE = "agency,indicator,period,value,note\nhp,par_index_score,2023,91.81,{versi
 TARGET = "HP24-Q2"
 # What a person waits for on each page.
 BARE_TEXT, HEADLINE = "[data-testid=stMarkdown] p", ".tm .headline"
-# The heading of the last part: every target stands before it or folded under it.
-LAST_PART = ".tm .shelf"
+# The last part of the overview: every target stands before it, or under a heading that opens it.
+LAST_FOLD, CARD = ".st-key-fold-tasks-resting-rest", ".card"
+LAST_PART = f"{LAST_FOLD} summary"
+# The longest part.
+FOLD = ".st-key-fold-tasks-good-rest"
 CHART = ".js-plotly-plot .main-svg"
 
 
 def page_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
-    """Overview and target page warm, and a change of period, each beside the bare page."""
+    """Overview and target page warm, and changes of the overview, each beside the bare page."""
     store = f"duckdb:///{folder / 'demo.duckdb'}"
     prepare_demo(catalog, ROOT / "data" / "published", store)
     files = {
@@ -67,9 +79,10 @@ def page_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
         )
         reload_seconds(bare, f"{bare_address}/?choose=yes", BARE_TEXT)
         reload_seconds(ours, address, LAST_PART)
-        bare_change, change = in_turns(
+        bare_change, change, opening = in_turns(
             lambda: change_seconds(bare, BARE_TEXT),
             lambda: change_seconds(ours, HEADLINE),
+            lambda: unfold_seconds(ours, FOLD, CARD),
             rounds=ROUNDS,
         )
     return [
@@ -78,5 +91,6 @@ def page_ratios(catalog: Catalog, folder: Path) -> list[Ratio]:
         ),
         Ratio("overview, first view after a file was accepted", bare_again, anew),
         Ratio("overview, another period picked", bare_change, change, AIM_CHANGE),
+        Ratio("overview, its longest part opened", bare_change, opening, AIM_CHANGE),
         Ratio(f"target page ({TARGET}), warm reload", floor, target, AIM_TARGET),
     ]
