@@ -57,9 +57,9 @@ class Obligations:
         also be reported by whoever succeeds an agency that owes it. Indicators owed alike share one
         mapping.
         """
-        owing = {self._owing(target) for target in self.targets_of(indicator)}
+        owing = dict.fromkeys(map(self._owing, self.targets_of(indicator)))
         if not owing and indicator.reported_by is not None:
-            owing = {Owing(indicator.reported_by, (), self.catalog.settings.calendar)}
+            owing = {Owing(indicator.reported_by, (), self.catalog.settings.calendar): None}
         if not owing:
             return None
         is_task = indicator.value is ValueKind.DONE

@@ -123,7 +123,7 @@ STYLE = (
     "font-size:1.6rem}"
     ".presenter #pane .times{grid-area:1/2/3/3;display:flex;flex-wrap:wrap;gap:.3rem 2.5rem;"
     "margin:0;align-content:start}"
-    ".presenter .times dd{margin:0;font-size:2.6rem;line-height:1.15;"
+    ".times dl{display:contents}.presenter .times dd{margin:0;font-size:2.6rem;line-height:1.15;"
     "font-variant-numeric:tabular-nums}"
     ".presenter .times dt{color:var(--muted)}"
     ".presenter #pane #last{display:block;flex-basis:100%;color:var(--muted)}"
@@ -246,10 +246,10 @@ def _pane(language: Language) -> str:
     """What is said of the slide; in the presenter's window the time too."""
     return (
         f'<aside id="pane"><h2>{escape(say(language, "present.note"))}</h2><p id="note"></p>'
-        f'<dl class="times"><div><dt>{escape(say(language, "present.clock"))}</dt>'
+        f'<div class="times"><dl><div><dt>{escape(say(language, "present.clock"))}</dt>'
         f'<dd id="clock"></dd></div><div><dt>{escape(say(language, "present.since"))}</dt>'
-        '<dd id="since"></dd></div>'
-        f'<div id="last">{escape(say(language, "present.last"))}</div></dl></aside>'
+        '<dd id="since"></dd></div></dl>'
+        f'<div id="last">{escape(say(language, "present.last"))}</div></div></aside>'
     )
 
 

@@ -125,14 +125,17 @@ def counts(page: Page) -> dict[str, int]:
 def unfold(page: Page) -> None:
     """Open everything that is folded: what is drawn once it is opened, and what we fold ourselves.
 
-    Waits until all of it is there.
+    Waits until all of it is there; the top of the page is in sight then.
     """
     settle(page)
-    while page.locator(SHUT).count():
-        before = page.locator(SHUT).count()
-        page.locator(SHUT).first.click()
-        expect(page.locator(SHUT)).to_have_count(before - 1)
-        settle(page)
+    folds = page.get_by_test_id("stExpander")
+    for fold in [folds.nth(place) for place in range(folds.count())]:
+        heading = fold.locator("summary").and_(page.locator(SHUT))
+        if heading.count():
+            heading.click()
+            fold.locator(".tm").wait_for()
+            settle(page)
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     page.locator(".tm details").evaluate_all("folds => folds.forEach(one => { one.open = true; })")
 
 
