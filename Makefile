@@ -37,7 +37,7 @@ pictures: .venv/.developing ## Take the pictures of every page anew: two languag
 	@.ci/setup-chromium
 	@$(PYTHON) tests/browser/pictures.py docs/pictures
 
-mutate: .venv/.developing ## Change the judging in 1,800 small ways and see which the tests miss (half an hour)
+mutate: .venv/.developing ## Change the judging in 2,700 small ways and see which the tests miss (an hour)
 	@.venv/bin/mutmut run --max-children 1 && .venv/bin/mutmut results
 
 reference: .venv/.developing ## Write the generated pages again (schema and reference of targets.yaml)
