@@ -152,6 +152,9 @@ def _put_item(deck: Deck, takeaway: Takeaway, item: Item) -> None:
     put_text(slide, owner, box, 16, colours.muted, align=RIGHT, anchor=MIDDLE)
     put_text(slide, item.reason, (MARGIN, 2.12, INSIDE, 0.6), 17, colours.ink)
     top = 2.8
+    if item.ahead:
+        put_text(slide, item.ahead, (MARGIN, top - 0.08, INSIDE, 0.32), 17, colours.ink, bold=True)
+        top += 0.35
     if item.bar is not None:
         _put_bar(slide, takeaway, item, item.bar, top)
         top += 0.75

@@ -194,7 +194,7 @@ def _draw_actual(
             label = series.points[place].data_label
             label.position = XL_LABEL_POSITION.ABOVE
             frame = label.text_frame
-            frame.text = writable(judged.text)
+            frame.text, frame.word_wrap = writable(judged.text), False
             run = frame.paragraphs[0].runs[0]
             run.font.size, run.font.bold = Pt(14), True
             run.font.color.rgb = colour_of(judged.look.ink)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from building import ADMIN, SHARE
-from exports import AS_OF, assert_inert, charts_of, made, slides_of, texts_of
+from exports import AS_OF, assert_inert, charts_of, gathered, made, slides_of, texts_of
+from metrics.export.deck import briefing_deck
 from metrics.periods import parse_period
 from metrics.services.overview import standings
 from metrics.text.reasons import reason_sentence, sentence_values
@@ -43,6 +45,15 @@ def test_slide_of_a_target_says_what_the_screen_says(world, language):
         if not subject.target.is_task:
             assert values["actual"] in joined
             assert values["expected"] in joined
+
+
+def test_slide_says_what_is_expected_at_the_due_date_where_anything_is(world):
+    takeaway, said = gathered(world), "At the present pace the target is missed."
+    first, *rest = takeaway.items
+    items = (replace(first, ahead=said), *(replace(one, ahead="") for one in rest))
+    slides = slides_of(briefing_deck(replace(takeaway, items=items), lambda _: None))
+    told = [said in texts_of(slide_of(slides, one.code)) for one in items]
+    assert [True, *[False] * len(rest)] == told
 
 
 def test_chart_is_native_and_its_workbook_holds_its_figures(world):
