@@ -20,6 +20,9 @@ SHUT = "[data-testid=stExpander] > details:not([open]) > summary"
 # A chart takes its place on the page once its program has come, which moves all that stands below.
 ARE_DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
   chart => chart.querySelector(".main-svg") !== null)"""
+# A fold takes its height little by little, which moves all that stands below.
+ARE_STILL = """() => document.getAnimations().every(
+  one => !one.effect.target?.closest("[data-testid=stExpander]"))"""
 MORE_PAGES = re.compile(r"^\d+ more$")
 RUN_IS_OVER = "[data-testid=stApp][data-test-script-state=notRunning]"
 
@@ -57,12 +60,13 @@ class Card:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run to its end, nothing is a placeholder and charts are drawn."""
+    """Wait until the script has run to its end, all of it is drawn, and nothing moves any more."""
     page.locator(RUN_IS_OVER).wait_for()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     # Until the width of the navigation is known, most of it is behind a button.
     expect(page.get_by_test_id("stHeader").get_by_text(MORE_PAGES)).to_have_count(0)
     page.wait_for_function(ARE_DRAWN)
+    page.wait_for_function(ARE_STILL)
     page.evaluate("document.fonts.ready.then(() => null)")
 
 

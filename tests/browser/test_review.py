@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import expect
-from reading import open_overview, open_screen
+from reading import open_screen, open_unfolded
 from serving import address_of, served
 
 from metrics.access import Role, Viewer
@@ -30,6 +30,7 @@ REVIEWER = Viewer("test", Role.REVIEWER)
 REASON = "Dòng 3: tử số chưa khớp với báo cáo <b>đã ký</b>"
 # An open page looks every five seconds; on a busy machine it has followed well within this.
 FOLLOWED = 60_000
+GAUGES = """() => [...document.querySelectorAll(".tm .card")].map(one => one.textContent).join()"""
 vi = Language.VI
 
 
@@ -77,20 +78,16 @@ def button(page, key, **values):
 
 def test_open_overview_of_a_leader_follows_an_acceptance_without_a_reload(desk, page_of):
     leader, reviewer = page_of(), page_of(Role.REVIEWER)
-    open_overview(leader, f"{desk.address}/?as_of={PERIOD}")
+    open_unfolded(leader, f"{desk.address}/?as_of={PERIOD}")
     leader.evaluate("window.stayed = true")
-    before = leader.locator(".tm").last.text_content()
+    before = leader.evaluate(GAUGES)
     number = desk.open_filing(reviewer, "p_hoa_binh")
     button(reviewer, "review.accept", number=number).click()
     expect(
         reviewer.get_by_text(say(vi, "review.accepted_one", numbers=f"#{number}"))
     ).to_be_visible()
     expect(reviewer.get_by_role("link", name=f"#{number}", exact=True)).to_have_count(0)
-    leader.wait_for_function(
-        "before => [...document.querySelectorAll('.tm')].at(-1).textContent !== before",
-        arg=before,
-        timeout=FOLLOWED,
-    )
+    leader.wait_for_function(f"before => ({GAUGES})() !== before", arg=before, timeout=FOLLOWED)
     assert leader.evaluate("window.stayed")
 
 

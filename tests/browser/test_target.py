@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from reading import CARD, cells, open_target
+from reading import CARD, cells, open_target, unfold
 
 from metrics.charts.palette import LOOKS
 from metrics.status.verdict import Status
@@ -161,9 +161,11 @@ def test_way_back_leads_to_the_overview_of_the_same_period(address, page, catalo
 
     page.get_by_role("link", name=words("ui.back")).click()
 
+    expect(page).to_have_url(re.compile(r"/\?as_of=2025-Q2&field=apparatus$"))
+    page.locator(CARD).first.wait_for()
+    unfold(page)
     left = [one for one in catalog.targets.values() if one.field == "apparatus"]
     expect(page.locator(CARD)).to_have_count(len(left))
-    expect(page).to_have_url(re.compile(r"/\?as_of=2025-Q2&field=apparatus$"))
 
 
 def test_period_of_a_target_can_be_changed(address, page):
