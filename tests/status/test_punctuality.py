@@ -125,25 +125,21 @@ class TestTasksOverMergers:
     CHARGED = frozenset({"old", "other", "mid", "x", "y"})
 
     @pytest.fixture
-    def found(self, declare):
-        catalog = declare(
+    def merging(self, declare):
+        return declare(
             building.DONE, rule={"kind": "milestone"}, due="2024-12-14", agencies=self.AGENCIES
         ).catalog
 
+    @pytest.fixture
+    def found(self, merging):
         def find(*receipts, agency="mid", charged=self.CHARGED):
             asked = duty(agency, kind=DutyKind.TASK, counts_from=8100, charged=charged)
-            return Receipts(catalog, receipts).of(asked)
+            return Receipts(merging, receipts).of(asked)
 
         return find
 
-    @pytest.fixture
-    def exact(self, declare):
-        catalog = declare(
-            building.DONE, rule={"kind": "milestone"}, due="2024-12-14", agencies=self.AGENCIES
-        ).catalog
-        return Receipts(catalog, [receipt(), receipt(closes=8101)])
-
-    def test_figure_is_told_about_by_its_own_quarter_alone(self, exact):
+    def test_figure_is_told_about_by_its_own_quarter_alone(self, merging):
+        exact = Receipts(merging, [receipt(), receipt(closes=8101)])
         assert receipt() == exact.of(duty())
         assert None is exact.of(duty("mid"))
 
