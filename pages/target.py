@@ -28,6 +28,7 @@ from ui.choices import (
     language,
 )
 from ui.dossier import figures_csv
+from ui.downloads import offer
 from ui.drawing import FACTS, gauge, lead_links
 from ui.notes import draw_notes
 from ui.pulls import draw_pulls
@@ -114,14 +115,14 @@ if view.bridge is not None:
 draw_evidence(words, view)
 inputs, figures = st.columns(2)
 with inputs:
-    st.download_button(
+    offer(
         say(words, "ui.download_inputs"),
         inputs_file(key, verdict.target, closes),
         f"{verdict.target}_{quarter_code(closes)}.json",
         "application/json",
     )
 with figures:
-    st.download_button(
+    offer(
         say(words, "ui.download_figures"),
         lambda: figures_csv(words, view),
         f"{verdict.target}_{quarter_code(closes)}.csv",

@@ -15,6 +15,7 @@ from metrics.services.submitting import Effect, check_upload, submit
 from metrics.services.workspace import version_of
 from metrics.text.report import reading_sentences
 from metrics.text.words import Language, say
+from ui.downloads import offer
 from ui.filings import tell
 from ui.sections import draw_rows
 from ui.session import note_refused, visitor
@@ -146,12 +147,10 @@ def draw_draft(words: Language, space: Workspace, who: Viewer, draft: Draft, age
     if report.issues:
         st.subheader(say(words, "submit.issues"), anchor=False)
         st.html(issue_table(words, report))
-        st.download_button(
+        offer(
             say(words, "submit.annotated"),
             lambda: annotated(space, who, draft.file, agency, words, report)[1],
             annotated_name(name, words),
-            on_click="ignore",
-            icon=":material/download:",
             key=f"annotated:{draft.sha256}",
         )
     if len(report.cells):

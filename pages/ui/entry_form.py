@@ -13,6 +13,7 @@ from metrics.model import ValueKind
 from metrics.services.loading import IncomingFile
 from metrics.services.templates import FORMS, template_content, template_name
 from metrics.text.words import Language, say
+from ui.downloads import offer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,12 +34,10 @@ def draw_templates(
     """Buttons for the template of an agency and period, made when one is pressed."""
     with st.container(horizontal=True):
         for form in FORMS:
-            st.download_button(
+            offer(
                 say(words, f"submit.template_{form}"),
                 partial(template_content, space, who, agency, closes, words, form),
                 template_name(agency, closes, words, form),
-                on_click="ignore",
-                icon=":material/download:",
             )
 
 

@@ -16,6 +16,7 @@ from metrics.services.overview import Filters, overview_of, statuses
 from metrics.text.numbers import format_period
 from metrics.text.words import Language, say
 from ui.choices import choose, set_choice
+from ui.downloads import offer
 from ui.narrowing import choose_filter, options_of
 
 if TYPE_CHECKING:
@@ -143,15 +144,13 @@ def draw_briefing(
 ) -> None:
     """A button that makes the slides of what is on screen and hands them over at once."""
     asked = Asked(NAMES[0], words, as_of, targets)
-    st.download_button(
+    offer(
         say(words, "export.briefing"),
         lambda: export_file(space, who, asked.name, words, as_of, targets).content,
         asked.file_name,
         SORTS[0].media_type,
         key="briefing",
         help=say(words, "export.briefing_help"),
-        on_click="ignore",
-        icon=":material/download:",
         disabled=targets == (),
     )
 
@@ -180,15 +179,14 @@ def draw_making(words: Language, space: Workspace, who: Viewer, asked: Asked, co
         _follow(words, job)
         return
     made = job.made.result()
-    buttons.download_button(
-        say(words, "export.download", name=asked.file_name),
-        made.content,
-        asked.file_name,
-        made.media_type,
-        key="download",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    with buttons:
+        offer(
+            say(words, "export.download", name=asked.file_name),
+            made.content,
+            asked.file_name,
+            made.media_type,
+            key="download",
+        )
     _draw_stamp(words, made.stamp)
 
 

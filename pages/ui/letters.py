@@ -9,6 +9,7 @@ import streamlit as st
 from metrics.services.letters import late_agencies, letters_archive
 from metrics.services.reminders import reminders
 from metrics.text.words import Language, say
+from ui.downloads import offer
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,22 +28,20 @@ def draw_letters(
     if not late:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
+        offer(
             say(words, "calendar.letters", count=len(late)),
             lambda: letters_archive(space, who, today, agency),
             say(words, "calendar.letters_file", day=today.isoformat()),
             "application/zip",
             key="letters",
-            on_click="ignore",
-            icon=":material/mail:",
+            icon="mail",
             help=say(words, "calendar.letters_help"),
         )
-        st.download_button(
+        offer(
             say(words, "calendar.late_list"),
             lambda: late_agencies(space, who, words, today, agency),
             say(words, "calendar.list_file", day=today.isoformat()),
             DOCX,
             key="late_list",
-            on_click="ignore",
-            icon=":material/list_alt:",
+            icon="list_alt",
         )

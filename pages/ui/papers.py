@@ -17,6 +17,7 @@ from metrics.services.submitting import Effect
 from metrics.text.numbers import MISSING, format_moment, format_period, format_value
 from metrics.text.words import Language, say
 from ui.choices import HOME, address, choices_of
+from ui.downloads import offer
 from ui.sheet import figure_words
 
 if TYPE_CHECKING:
@@ -94,14 +95,12 @@ def draw_facts(words: Language, filing: Filing) -> None:
 
 def draw_original(words: Language, space: Workspace, who: Viewer, filing: Filing) -> None:
     """The file as received, byte for byte, when it is asked for."""
-    st.download_button(
+    offer(
         say(words, "paper.original"),
         lambda: original(space, who, filing.id)[1],
         filing.file_name,
         "application/octet-stream",
         key=f"original:{filing.id}",
-        on_click="ignore",
-        icon=":material/download:",
     )
 
 

@@ -120,6 +120,17 @@ def test_caches_are_in_one_module_only(path):
 
 
 @every_script
+def test_files_are_handed_over_in_one_module_only(path):
+    used = [
+        node.attr
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr == "download_button"
+    ]
+
+    assert bool(used) == (path.name == "downloads.py")
+
+
+@every_script
 def test_pages_hold_no_query_and_no_colour(path):
     assert [] == [text for text in texts(path) if SQL.search(text) or COLOUR.search(text)]
 
@@ -242,3 +253,13 @@ def test_choices_that_make_no_sense_are_left_aside(signed_in):
 
     assert [] == list(app.exception)
     assert [say(Language.VI, "ui.title")] == [one.value for one in app.title]
+
+
+def test_taking_a_file_does_not_run_the_page_again(signed_in):
+    signed_in()
+
+    app = opened("target.py", target="HP24-Q2", as_of="2026-Q3")
+
+    buttons = app.get("download_button")
+    assert 2 == len(buttons)
+    assert all(one.proto.ignore_rerun for one in buttons)
