@@ -401,7 +401,7 @@ class Agency(BaseModel):
     valid_from: date | None
     valid_to: date | None
     successors: tuple[str, ...]
-    absorbs: str | None
+    absorbs: Words | None
     shares: dict[str, Decimal] = {}
 
     def in_language(self, language: str) -> str:

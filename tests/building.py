@@ -17,11 +17,18 @@ import yaml
 from metrics.access import Role, Viewer
 from metrics.catalog.load import load_catalog
 from metrics.model import Indicator, Settings, Target
+from metrics.notation import Words
 from metrics.periods import Calendar, parse_period
 from metrics.services.judging import judge, judge_history
 from metrics.services.workspace import Workspace
 from metrics.status.evaluate import evaluate
-from metrics.status.population import BEGINNING, OPEN_END, Member, Population
+from metrics.status.population import (
+    BEGINNING,
+    OPEN_END,
+    Enlargement,
+    Member,
+    Population,
+)
 from metrics.status.question import Subject, horizon_of, with_instance
 from metrics.status.totals import Sums, Totals
 from metrics.store.submissions import Actual, Stored, Submission, store_accepted
@@ -39,7 +46,7 @@ if TYPE_CHECKING:
 ADMIN = Viewer("test", Role.ADMIN)
 COLUMNS = (
     *("code", "name_vi", "name_en", "short_vi", "level", "parent"),
-    *("valid_from", "valid_to", "successors", "absorbs"),
+    *("valid_from", "valid_to", "successors", "absorbs", "absorbs_en"),
 )
 _files = count(1)
 
@@ -63,6 +70,11 @@ def words(text: str) -> dict[str, str]:
 def agency(code: str, **cells: str) -> dict[str, str]:
     """A row of the register: named after its code, of the level "office", valid for ever."""
     return {"code": code, "name_vi": f"Đơn vị {code}", "level": "office", **cells}
+
+
+def enlargement(closes: int, name: str, agency: str = "") -> Enlargement:
+    """Territory that came in with a quarter."""
+    return Enlargement(closes, Words(vi=name, en=f"{name} in English"), agency)
 
 
 def indicator(code: str = "figure", **keys: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from metrics.errors import Fault
 from metrics.model import Agency
+from metrics.notation import Words
 from metrics.text.words import say_both
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ REQUIRED_COLUMNS = ("code", "name_vi", "level", "parent", "valid_from", "valid_t
 def read_agencies(path: Path) -> tuple[dict[str, Agency], tuple[Fault, ...]]:
     """Agencies by code, with every fault of the file.
 
-    Columns beyond the required ones that the product uses: name_en, short_vi, absorbs; others are
-    kept in the file for people. Raises OSError when the file cannot be read.
+    Columns beyond the required ones that the product uses: name_en, short_vi, absorbs,
+    absorbs_en; others are kept in the file for people. Raises OSError when the file cannot be read.
     """
     text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig", errors="replace"))
     reader = csv.DictReader(io.StringIO(text))
@@ -69,6 +70,7 @@ def _agency(row: dict[str, str]) -> Agency:
     def day(name: str) -> date | None:
         return date.fromisoformat(cell(name)) if cell(name) else None
 
+    absorbed = cell("absorbs")
     shares = dict(_successor(part) for part in cell("successors").split(";") if part.strip())
     return Agency(
         code=cell("code"),
@@ -80,7 +82,7 @@ def _agency(row: dict[str, str]) -> Agency:
         valid_from=day("valid_from"),
         valid_to=day("valid_to"),
         successors=tuple(shares),
-        absorbs=cell("absorbs") or None,
+        absorbs=Words(vi=absorbed, en=cell("absorbs_en") or absorbed) if absorbed else None,
         shares={code: share for code, share in shares.items() if share is not None},
     )
 

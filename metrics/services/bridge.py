@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from metrics.model import Agency
+    from metrics.notation import Words
     from metrics.services.workspace import Workspace
     from metrics.status.population import Member, Population
     from metrics.status.question import Subject
@@ -54,7 +55,7 @@ class Step:
     part: Part
     closes: int
     value: Fraction
-    what: str = ""
+    what: Words | None = None
     is_estimated: bool = False
 
 

@@ -199,7 +199,7 @@ def _own_baseline(
     is_stock = subject.indicator.measure is Measure.STOCK
     if base is None or not is_stock or subject.indicator.value not in ADDABLE:
         return None
-    if subject.population.came_in(base, period):
+    if subject.population.enlargements(base, period):
         return None
     parts = carried_on(workspace.catalog, agency, base, subject.calendar)
     at_base = {

@@ -177,4 +177,4 @@ def _periods(subject: Subject, verdict: Verdict) -> list[int]:
 def _is_comparable(subject: Subject, earlier: Verdict, verdict: Verdict) -> bool:
     if subject.indicator.value not in ADDABLE or earlier.period is None or verdict.period is None:
         return True
-    return subject.population.came_in(earlier.period, verdict.period) is None
+    return not subject.population.enlargements(earlier.period, verdict.period)

@@ -201,12 +201,12 @@ def _lacks_baseline(subject: Subject, totals: Totals) -> bool:
     return totals.base is None or (totals.base.agencies == 0 and totals.reported > 0)
 
 
-def _territory(subject: Subject, totals: Totals) -> str | None:
-    """Territory that came in since the declared baseline and makes sums incomparable."""
+def _is_enlarged(subject: Subject, totals: Totals) -> bool:
+    """Whether territory came in since the declared baseline and makes sums incomparable."""
     base = declared_baseline(subject, totals.closes)
     if base is None or totals.added is not None or subject.indicator.value not in ADDABLE:
-        return None
-    return subject.population.came_in(base, totals.closes)
+        return False
+    return bool(subject.population.enlargements(base, totals.closes))
 
 
 def _satisfied(subject: Subject, verdict: Verdict, *, is_over: bool) -> tuple[Status, Reason]:
@@ -286,7 +286,7 @@ OBSTACLES: tuple[tuple[Status, Reason, Callable[[_Facts], bool]], ...] = (
     (
         Status.NOT_ASSESSABLE,
         Reason.TERRITORY,
-        lambda facts: _territory(facts.subject, facts.totals) is not None,
+        lambda facts: _is_enlarged(facts.subject, facts.totals),
     ),
     (Status.INSUFFICIENT_DATA, Reason.INCOMPLETE, _is_incomplete),
     (Status.INSUFFICIENT_DATA, Reason.LOW_COVERAGE, _has_low_coverage),

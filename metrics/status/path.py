@@ -115,7 +115,7 @@ def _change(
     if start is None or since is None or since == closes:
         return None
     addable = subject.indicator.value in ADDABLE
-    if addable and subject.population.came_in(since, closes):
+    if addable and subject.population.enlargements(since, closes):
         return None
     return actual - start
 

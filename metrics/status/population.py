@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from metrics.model import Agency, Catalog, Scope, Target
+    from metrics.notation import Words
     from metrics.periods import Calendar
 
 BEGINNING, OPEN_END = quarter_ordinal(1, 1), quarter_ordinal(9000)
@@ -35,7 +36,7 @@ class Enlargement(NamedTuple):
     """Territory from outside the register: first quarter with it, what it is, who took it in."""
 
     closes: int
-    what: str
+    what: Words
     agency: str = ""
 
 
@@ -75,10 +76,6 @@ class Population:
             member.agency == agency and member.first <= closes <= member.last
             for member in self.members
         )
-
-    def came_in(self, after: int, until: int) -> str | None:
-        """What territory came in after one quarter and up to another, if any."""
-        return "; ".join(one.what for one in self.enlargements(after, until)) or None
 
     def enlargements(self, after: int, until: int) -> tuple[Enlargement, ...]:
         """Territory that came in after one quarter and up to another."""

@@ -98,7 +98,7 @@ def sentence_values(language: Language, subject: Subject, verdict: Verdict) -> d
         "newest": format_closing(tally.newest, indicator.frequency, language),
         "reported": str(totals.reported) if totals else "0",
         "agencies": str(totals.expected) if totals else "0",
-        "territory": _territory(subject, verdict),
+        "territory": _territory(language, subject, verdict),
         "with_silent": judged_value(language, subject, verdict.with_silent, goal),
         "change": _change(language, subject, verdict),
         "near": _threshold(language, Fraction(subject.settings.near)),
@@ -261,10 +261,11 @@ def _deadline(language: Language, subject: Subject, verdict: Verdict) -> str:
     return due_words(language, subject.target, subject.calendar)
 
 
-def _territory(subject: Subject, verdict: Verdict) -> str:
+def _territory(language: Language, subject: Subject, verdict: Verdict) -> str:
     if verdict.totals is None:
         return MISSING
-    return subject.population.came_in(quarter_ordinal(1), verdict.totals.closes) or MISSING
+    came_in = subject.population.enlargements(quarter_ordinal(1), verdict.totals.closes)
+    return "; ".join(one.what.in_language(language) for one in came_in) or MISSING
 
 
 def _change(language: Language, subject: Subject, verdict: Verdict) -> str:

@@ -22,23 +22,24 @@ WHOLE = (Part.BASELINE, Part.TODAY)
 
 
 def bars_of(words: Language, view: Dossier, bridge: Bridge) -> list[Bar]:
-    """Bars of the waterfall, one per step; equal labels are told apart by their period."""
+    """Bars of the waterfall, one per step; equal names are told apart by their period."""
     frequency = view.standing.subject.indicator.frequency
     bars: list[Bar] = []
     for step in bridge.steps:
-        label = f"{_label(words, step)}<{format_closing(step.closes, frequency, words)}"
-        name, _, period = label.partition("<")
+        period = format_closing(step.closes, frequency, words)
         text = format_number(step.value, words)
         signed = text if step.part in WHOLE or step.value <= 0 else f"+{text}"
-        bars.append(Bar(f"{name} · {period}", float(step.value), signed, step.part in WHOLE))
+        bars.append(Bar(_name(words, step), period, float(step.value), signed, step.part in WHOLE))
     return bars
 
 
-def _label(words: Language, step: Step) -> str:
+def _name(words: Language, step: Step) -> str:
     name = say(words, f"part.{step.part}")
-    if not step.what:
+    if step.what is None:
         return name
-    what = say(words, "ui.came_in_estimated", what=step.what) if step.is_estimated else step.what
+    what = step.what.in_language(words)
+    if step.is_estimated:
+        what = say(words, "ui.came_in_estimated", what=what)
     return f"{name}: {what}"
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from building import agency, write_register
 from metrics.catalog.agencies import CHECKS, read_agencies
+from metrics.notation import Words
 
 
 def faults_of(tmp_path, *rows):
@@ -27,7 +28,7 @@ def test_good_file_passes_and_its_cells_are_kept(tmp_path):
     rows = [
         agency("city", level="city"),
         agency("old", parent="city", valid_to="2025-02-28", successors="new; other"),
-        agency("new", parent="city", valid_from="2025-03-01", absorbs="Hải Dương"),
+        agency("new", parent="city", valid_from="2025-03-01", absorbs="tỉnh bên"),
         agency("other", parent="city"),
     ]
     agencies, faults = read_agencies(write_register(tmp_path / "agencies.csv", rows))
@@ -45,12 +46,21 @@ def test_good_file_passes_and_its_cells_are_kept(tmp_path):
         new.valid_from,
         new.valid_to,
     )
-    assert (None, "Hải Dương") == (old.absorbs, new.absorbs)
+    assert (None, Words(vi="tỉnh bên", en="tỉnh bên")) == (old.absorbs, new.absorbs)
 
 
 def test_missing_names_fall_back_on_the_official_one(tmp_path):
     agencies, _ = read_agencies(write_register(tmp_path / "agencies.csv", [agency("a")]))
     assert ("Đơn vị a", "Đơn vị a") == (agencies["a"].name_en, agencies["a"].short_vi)
+
+
+def test_territory_that_came_in_has_a_name_in_both_languages(tmp_path, catalog):
+    rows = [agency("a", absorbs="tỉnh bên", absorbs_en="Next Province")]
+    agencies, _ = read_agencies(write_register(tmp_path / "agencies.csv", rows))
+    assert Words(vi="tỉnh bên", en="Next Province") == agencies["a"].absorbs
+    declared = [one.absorbs for one in catalog.agencies.values() if one.absorbs is not None]
+    assert declared
+    assert [] == [one for one in declared if one.vi == one.en]
 
 
 def test_byte_order_mark_and_decomposed_letters_are_read(tmp_path):

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from metrics.charts.bridge import Bar, bridge_figure
 from metrics.charts.gauges import Gauge, card_html, line_html, link_html, target_html
 from metrics.charts.overview import (
     PANEL_LINES,
@@ -332,3 +333,47 @@ def test_texts_of_the_figure_are_not_taken_for_markup():
     written += [one.text for one in figure.layout.annotations]
 
     assert [] == [text for text in written if "<" in text]
+
+
+def bridge(*, low=0, watermark=""):
+    return bridge_figure(
+        [
+            Bar("Baseline", "Q4 2021", 3307, "3,307", is_whole=True),
+            Bar("Real change", "Q2 2025", -106 - low, "-106", is_whole=False),
+            Bar(f"Territory that came in: {MARKUP}", "Q3 2025", 2718, "+2,718", is_whole=False),
+            Bar("Real change", "Q3 2026", -70, "-70", is_whole=False),
+            Bar("Today", "Q3 2026", 5849 - low, "5,849", is_whole=True),
+        ],
+        ".,",
+        watermark,
+    )
+
+
+def test_bars_of_the_bridge_begin_at_zero_and_leave_room_for_their_numbers():
+    low, high = bridge().layout.yaxis.range
+
+    assert 0 == low
+    assert 3307 - 106 + 2718 < high
+
+
+def test_bridge_that_goes_below_zero_shows_the_lowest_bar_whole():
+    low, high = bridge(low=4000).layout.yaxis.range
+
+    assert low < 3307 - 106 - 4000
+    assert 3307 < high
+
+
+def test_labels_of_the_bridge_are_broken_into_lines_told_apart_and_stay_text():
+    labels = bridge().data[0].x
+
+    assert "Baseline<br>Q4 2021" == labels[0]
+    assert "Territory that came in:<br>" in labels[2]
+    assert [] == [label for label in labels if "<" in label.replace("<br>", "")]
+    assert len(labels) == len(set(labels))
+
+
+def test_illustrative_bridge_says_so_below_the_bars_of_its_changes():
+    (mark,) = bridge(watermark="Illustrative").layout.annotations
+
+    assert "Illustrative" == mark.text
+    assert mark.y < (3307 - 106) / bridge().layout.yaxis.range[1]

@@ -15,6 +15,7 @@ from building import (
     RANKING,
     SHARE,
     SURVEY,
+    enlargement,
     subject,
     sums,
     totals,
@@ -34,7 +35,7 @@ from metrics.status.alone import (
     too_old,
     weight_of,
 )
-from metrics.status.population import Enlargement, Member, Population
+from metrics.status.population import Member, Population
 from metrics.status.question import horizon_of
 from metrics.status.totals import Sums
 from metrics.status.verdict import Reason, Status
@@ -76,7 +77,7 @@ def test_only_what_is_not_a_number_for_everyone_is_put_to_one_agency(sort, keys,
 
 
 def test_target_is_put_to_one_agency_as_if_set_for_it():
-    enlarged = (Enlargement(AT, "a district"),)
+    enlarged = (enlargement(AT, "a district"),)
     many = Population((Member("a", "a", 0, AT), Member("b", "b", 0, AT)), enlarged)
     counted = replace(COUNTED, population=many)
     assert counted.target.per is not None

@@ -15,6 +15,7 @@ from building import (
     RANKING,
     SHARE,
     SURVEY,
+    enlargement,
     subject,
     sums,
     totals,
@@ -23,7 +24,7 @@ from building import (
 from metrics.periods import Calendar, parse_period, quarter_code
 from metrics.rules import Operator
 from metrics.status.evaluate import holds, nothing_accepted, with_silent_agencies
-from metrics.status.population import BEGINNING, Enlargement, Member, Population
+from metrics.status.population import BEGINNING, Member, Population
 from metrics.status.question import horizon_of
 from metrics.status.totals import Sums
 from metrics.status.verdict import Reason, Status
@@ -773,7 +774,7 @@ class TestTerritory:
 
     def weighed(self, sort, rule, now, base, **keys):
         asked = subject(sort, rule=rule, due=2026)
-        came_in = Enlargement(parse_period("2025-Q3").closes, "tỉnh bên", "a")
+        came_in = enlargement(parse_period("2025-Q3").closes, "tỉnh bên", "a")
         asked = replace(asked, population=replace(asked.population, enlarged=(came_in,)))
         return weigh(asked, "2025-Q4", totals("2025-Q4", now, base, **keys))
 

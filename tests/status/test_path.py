@@ -14,6 +14,7 @@ from building import (
     RANKING,
     SHARE,
     SURVEY,
+    enlargement,
     subject,
     sums,
     totals,
@@ -22,7 +23,6 @@ from building import (
 from metrics.periods import parse_period
 from metrics.rules import Operator
 from metrics.status.evaluate import nothing_accepted
-from metrics.status.population import Enlargement
 from metrics.status.question import horizon_of
 from metrics.status.totals import Sums
 from metrics.status.verdict import Reason, Status
@@ -144,7 +144,7 @@ class TestRoad:
 class TestTrend:
     """Change since the first figure, where the two can be compared."""
 
-    CAME_IN = (Enlargement(parse_period("2023-Q3").closes, "tỉnh bên", "a"),)
+    CAME_IN = (enlargement(parse_period("2023-Q3").closes, "tỉnh bên", "a"),)
 
     def trend(self, sort, since, now="2024-Q4", enlarged=()):
         asked = subject(sort, rule=DIRECTION, due="standing")

@@ -7,7 +7,7 @@ import pytest
 from building import SHARE, agency, indicator, load, plan, target
 from metrics.model import Agency
 from metrics.periods import Calendar, parse_period, quarter_code
-from metrics.status.population import BEGINNING, OPEN_END, Enlargement, inside, population_of
+from metrics.status.population import BEGINNING, OPEN_END, inside, population_of
 
 RULE = {"rule": {"kind": "share", "target": "80%"}, "due": "standing"}
 
@@ -216,6 +216,11 @@ class TestGroups:
         assert self.groups(population(*rows)) == self.groups(population(*reversed(rows)))
 
 
+def came_in(people, after, until):
+    """Vietnamese names of the territory that came in after one quarter and up to another."""
+    return [one.what.vi for one in people.enlargements(after, until)]
+
+
 class TestEnlargement:
     """Territory that came in from outside the register."""
 
@@ -225,17 +230,17 @@ class TestEnlargement:
     )
 
     @pytest.mark.parametrize(
-        ("after", "until", "name"),
+        ("after", "until", "names"),
         [
-            ("2021-Q4", "2025-Q2", None),
-            ("2021-Q4", "2025-Q3", "Hải Dương"),
-            ("2025-Q2", "2025-Q3", "Hải Dương"),
-            ("2025-Q3", "2026-Q4", None),
+            ("2021-Q4", "2025-Q2", []),
+            ("2021-Q4", "2025-Q3", ["Hải Dương"]),
+            ("2025-Q2", "2025-Q3", ["Hải Dương"]),
+            ("2025-Q3", "2026-Q4", []),
         ],
     )
-    def test_territory_came_in_between_two_periods_or_not(self, population, after, until, name):
+    def test_territory_came_in_between_two_periods_or_not(self, population, after, until, names):
         people = population(*self.rows)
-        assert name == people.came_in(parse_period(after).closes, parse_period(until).closes)
+        assert names == came_in(people, parse_period(after).closes, parse_period(until).closes)
 
     @pytest.mark.parametrize(
         ("calendar", "first"),
@@ -250,11 +255,16 @@ class TestEnlargement:
             agency("new", valid_from="2025-06-20", absorbs="Hải Dương"),
             about={"calendar": str(calendar)},
         )
-        assert (Enlargement(parse_period(first).closes, "Hải Dương", "new"),) == people.enlarged
+        (one,) = people.enlarged
+        assert (parse_period(first).closes, "Hải Dương", "new") == (
+            one.closes,
+            one.what.vi,
+            one.agency,
+        )
 
     def test_territory_of_another_locality_does_not_matter(self, population):
         people = population(*self.rows, "a", about={"territory": ["a"]})
-        assert None is people.came_in(BEGINNING, OPEN_END)
+        assert [] == came_in(people, BEGINNING, OPEN_END)
 
 
 class TestExpectation:
@@ -284,9 +294,9 @@ def test_all_territory_that_came_in_is_named(population):
         "a",
     )
     since, until = (parse_period(code).closes for code in ("2025-Q2", "2025-Q4"))
-    assert "tỉnh bên; huyện đảo" == people.came_in(since, until)
-    assert "tỉnh bên" == people.came_in(since, since + 1)
-    assert None is people.came_in(until, until + 4)
+    assert ["tỉnh bên", "huyện đảo"] == came_in(people, since, until)
+    assert ["tỉnh bên"] == came_in(people, since, since + 1)
+    assert [] == came_in(people, until, until + 4)
 
 
 def test_parents_that_go_in_a_circle_belong_to_no_territory():

@@ -7,16 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from building import CUT_5_PERCENT, POSTS, subject, sums, totals
+from building import CUT_5_PERCENT, POSTS, enlargement, subject, sums, totals
 from metrics.periods import parse_period
-from metrics.status.population import Enlargement
 from metrics.status.restatement import added_between, restated_totals
 from metrics.status.totals import Added, Sums
 
 BASE = parse_period("2021-Q4").closes
 CUT = subject(POSTS, rule=CUT_5_PERCENT, due=2026)
-FIRST = Enlargement(parse_period("2025-Q3").closes, "tỉnh bên", "one")
-SECOND = Enlargement(parse_period("2026-Q1").closes, "huyện đảo", "two")
+FIRST = enlargement(parse_period("2025-Q3").closes, "tỉnh bên", "one")
+SECOND = enlargement(parse_period("2026-Q1").closes, "huyện đảo", "two")
 
 
 def added(**values):
