@@ -83,7 +83,7 @@ STYLE = (
     ".tm .actual{font-size:1.35rem;font-weight:700;white-space:nowrap}"
     ".tm .actual.long{font-size:1.1rem}"
     ".tm .target{color:var(--muted);font-size:.9rem;text-align:right;min-width:0;"
-    "overflow-wrap:anywhere}"
+    "overflow-wrap:anywhere;text-wrap:balance}"
     ".tm .bar{display:block;position:relative;height:.7rem;border-radius:.35rem;"
     "margin:.25rem 0 .1rem;background:var(--line)}"
     ".tm .fill{position:absolute;inset:0 auto 0 0;border-radius:.35rem;background:var(--s)}"

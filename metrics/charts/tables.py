@@ -69,8 +69,9 @@ def table_html(
 def texts_html(
     label: str, heads: Sequence[str], rows: Sequence[Sequence[str]], *, is_tall: bool = False
 ) -> str:
-    """Rows of plain texts under their heads."""
-    return table_html(label, heads, [[Item(text) for text in row] for row in rows], is_tall=is_tall)
+    """Rows of plain texts under their heads; figures and quarters are never broken."""
+    items = [[Item(text, is_short=len(text) <= SHORT_TEXT) for text in row] for row in rows]
+    return table_html(label, heads, items, is_tall=is_tall)
 
 
 def facts_html(facts: Sequence[tuple[str, str, str]]) -> str:
@@ -130,6 +131,8 @@ NUMBER, SHORT = ' class="number"', ' class="short"'
 # Letters of a cell beyond which a phone gives its column the room of a sentence: a remark stands in
 # a column of remarks, another text mostly among names.
 LONG_REMARK, LONG_TEXT = 30, 50
+# As many letters as a figure with its unit has; a text that short stays on one line.
+SHORT_TEXT = 18
 LIST_STYLE = (
     "<style>"
     ".tm.list{overflow-x:auto}.tm.list.tall{overflow:auto;max-height:30rem;"

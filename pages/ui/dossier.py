@@ -154,8 +154,11 @@ def formula_lines(words: Language, view: Dossier) -> list[str]:
     values = sentence_values(words, subject, verdict)
     totals = verdict.totals
     if verdict.status in UNJUDGED:
-        return [say(words, "ui.formula_unjudged", **values)]
-    lines: list[str] = []
+        lines = [say(words, "ui.formula_unjudged", **values)]
+        if totals is not None and totals.included < totals.reported:
+            lines.append(say(words, "ui.not_compared", included=totals.included, **values))
+        return lines
+    lines = []
     if verdict.progress is None:
         lines.append(say(words, "ui.formula_none"))
     else:

@@ -11,7 +11,7 @@ from reading import cells, open_target
 from metrics.access import Role, Viewer
 from metrics.periods import parse_period
 from metrics.services.bridge import Part, bridge_of
-from metrics.text.numbers import format_number
+from metrics.text.numbers import format_number, format_percent
 from metrics.text.words import Language, say
 
 pytestmark = pytest.mark.browser
@@ -63,8 +63,12 @@ def test_every_merger_lists_both_sides_and_loses_nobody(shown, bridge):
     assert format_number(inside[0].before.total, language) in first
 
 
-def test_cut_that_is_not_restated_says_so_and_is_not_assessed(page, address):
+def test_cut_that_is_not_restated_says_so_and_is_not_assessed(page, address, standing):
     open_target(page, f"{address}/target?target=HP21-Q19&as_of=2026-Q3")
+    totals = standing("2026-Q3")["HP21-Q19"].verdict.totals
+    assert totals.included < totals.reported
+    told = {"included": totals.included, "coverage": format_percent(totals.coverage, Language.VI)}
+    expect(page.get_by_text(say(Language.VI, "ui.not_compared", **told))).to_be_visible()
     expect(page.get_by_text(say(Language.VI, "ui.not_restated"))).to_be_visible()
     badge = page.locator(".tm .head .badge")
     expect(badge).to_contain_text(say(Language.VI, "status.not_assessable"))

@@ -7,10 +7,12 @@ import pytest
 from metrics.charts.tables import (
     LONG_REMARK,
     LONG_TEXT,
+    SHORT_TEXT,
     Item,
     facts_html,
     notice_html,
     table_html,
+    texts_html,
 )
 from metrics.filings import State
 from metrics.issues import Level
@@ -34,6 +36,13 @@ def test_numbers_stand_under_heads_on_the_right():
     drawn = table_html("t", ["a", "b"], [[Item("x"), Item("1", is_number=True)]])
     assert '<th scope="col">a</th><th scope="col" class="number">b</th>' in drawn
     assert '<td>x</td><td class="number">1</td>' in drawn
+
+
+def test_figure_with_its_unit_is_not_broken_and_a_longer_text_may_be():
+    short, longer = "x" * SHORT_TEXT, "x" * (SHORT_TEXT + 1)
+    assert len("1.234,5 biên chế") <= SHORT_TEXT
+    drawn = texts_html("t", ["a", "b"], [[short, longer]])
+    assert f'<td class="short">{short}</td><td>{longer}</td>' in drawn
 
 
 def test_badges_have_a_shape_beside_their_colour():
