@@ -27,20 +27,24 @@ class Bar:
     is_whole: bool
 
 
-LETTERS = 130  # under all bars together, in a line of a laptop's width
-FREE_HEIGHT = 0.2  # where no bar of a change is: they float where the wholes end
+LETTERS = 22  # in a line beside a bar; a phone leaves as much room to the bars
+BAR_HEIGHT = 62  # pixels from one bar to the next, room for four lines
+WATERMARK = 24  # pixels; as wide as the plot of a phone
 
 
 def bridge_figure(bars: Sequence[Bar], separators: str, watermark: str = "") -> go.Figure:
-    """Waterfall of the steps, in order; texts are escaped, since plotly takes them for markup.
+    """Waterfall of the steps from top to bottom; texts escaped, since plotly reads markup.
+
+    Lying bars leave their labels room on any screen.
 
     Bars begin at zero, or the greater whole would look too great beside the lesser; the change
     that is too small for its bar has its number.
     """
     figure = go.Figure(
         go.Waterfall(
-            x=[_label(bar, LETTERS // len(bars)) for bar in bars],
-            y=[bar.value for bar in bars],
+            orientation="h",
+            x=[bar.value for bar in bars],
+            y=[_label(bar) for bar in bars],
             measure=[_measure(place, bar) for place, bar in enumerate(bars)],
             text=[escape(bar.text) for bar in bars],
             textposition="outside",
@@ -53,28 +57,29 @@ def bridge_figure(bars: Sequence[Bar], separators: str, watermark: str = "") -> 
         )
     )
     if watermark:
-        add_watermark(figure, watermark, FREE_HEIGHT)
+        # Left of the last change, which floats where the last whole ends.
+        add_watermark(figure, watermark, (0.4, 1.5 / len(bars)), WATERMARK)
     levels = [0.0, *_levels(bars)]
     low, high = min(levels), max(levels)
     room = (high - low or 1) / 8  # for the number beyond the outermost bar
     figure.update_layout(
-        height=360,
-        margin={"l": 10, "r": 10, "t": 30, "b": 10},
+        height=BAR_HEIGHT * len(bars) + 60,
+        margin={"l": 10, "r": 56, "t": 30, "b": 10},
         separators=separators,
         showlegend=False,
         font={"size": 14},
-        yaxis={
+        xaxis={
             "tickformat": ",.10~g",
             "range": [low - room if low else 0, high + room],
         },
-        xaxis={"type": "category"},
+        yaxis={"type": "category", "autorange": "reversed", "automargin": True},
     )
     return figure
 
 
-def _label(bar: Bar, width: int) -> str:
-    """What is under a bar, in lines of at most that many letters, then when."""
-    lines = wrap(bar.name, max(width, 8), break_long_words=False)
+def _label(bar: Bar) -> str:
+    """What is beside a bar, in lines, then when."""
+    lines = wrap(bar.name, LETTERS, break_long_words=False)
     return "<br>".join(escape(line) for line in (*lines, bar.period))
 
 

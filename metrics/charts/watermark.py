@@ -11,18 +11,20 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 
-def add_watermark(figure: go.Figure, words: str, height: float = 0.5) -> None:
+def add_watermark(
+    figure: go.Figure, words: str, place: tuple[float, float] = (0.5, 0.5), size: int = 34
+) -> None:
     """Write words across a figure, escaped, since plotly takes them for markup.
 
-    height: how far up the plot, from 0 (its foot) to 1.
+    place: where in the plot their middle is, across and up, each from 0 to 1; size: in pixels.
     """
     figure.add_annotation(
         text=escape(words),
         xref="paper",
         yref="paper",
-        x=0.5,
-        y=height,
+        x=place[0],
+        y=place[1],
         showarrow=False,
         opacity=0.45,
-        font={"size": 34, "color": PATH_LINE},
+        font={"size": size, "color": PATH_LINE},
     )

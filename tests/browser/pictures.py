@@ -54,6 +54,17 @@ def open_filters(page: Page, address: str) -> None:
     settle(page)
 
 
+# The head of the page lies over what is scrolled to its top.
+BELOW_THE_HEAD = "fold => { fold.style.scrollMarginTop = '5rem'; fold.scrollIntoView(); }"
+
+
+def open_bridge(page: Page, address: str) -> None:
+    """Open a target with the bridge over its mergers at the top of the screen."""
+    open_target(page, address)
+    page.get_by_test_id("stExpander").first.evaluate(BELOW_THE_HEAD)
+    settle(page)
+
+
 def open_stage(page: Page, address: str) -> None:
     """Open a briefing where it is shown, at the first slide about a target."""
     page.goto(f"{address}#{FIRST_TARGET}")
@@ -88,6 +99,7 @@ PAGES = {
     "login": (Page.goto, "/login?next=/"),
     "overview": (open_overview, "/?as_of=2025-Q2"),
     "target": (open_target, "/target?target=HP24-Q2&as_of=2026-Q3"),
+    "bridge": (open_bridge, "/target?target=HP24-Q3&as_of=2026-Q3"),
     "task": (open_target, "/target?target=HP21-M1&as_of=2026-Q3"),
     "tasks": (open_screen, "/tasks?as_of=2026-Q3"),
     "agency": (open_screen, "/agency?agency=p_nam_trieu&as_of=2026-Q3"),

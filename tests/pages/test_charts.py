@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from metrics.charts.bridge import Bar, bridge_figure
+from metrics.charts.bridge import LETTERS, Bar, bridge_figure
 from metrics.charts.gauges import Gauge, card_html, line_html, link_html, target_html
 from metrics.charts.overview import (
     PANEL_LINES,
@@ -350,30 +350,35 @@ def bridge(*, low=0, watermark=""):
 
 
 def test_bars_of_the_bridge_begin_at_zero_and_leave_room_for_their_numbers():
-    low, high = bridge().layout.yaxis.range
+    low, high = bridge().layout.xaxis.range
 
     assert 0 == low
     assert 3307 - 106 + 2718 < high
 
 
 def test_bridge_that_goes_below_zero_shows_the_lowest_bar_whole():
-    low, high = bridge(low=4000).layout.yaxis.range
+    low, high = bridge(low=4000).layout.xaxis.range
 
     assert low < 3307 - 106 - 4000
     assert 3307 < high
 
 
 def test_labels_of_the_bridge_are_broken_into_lines_told_apart_and_stay_text():
-    labels = bridge().data[0].x
+    labels = bridge().data[0].y
 
     assert "Baseline<br>Q4 2021" == labels[0]
-    assert "Territory that came in:<br>" in labels[2]
+    assert max(len(line) for line in labels[0].split("<br>") + labels[1].split("<br>")) <= LETTERS
+    assert labels[2].startswith("Territory that came<br>in:")
     assert [] == [label for label in labels if "<" in label.replace("<br>", "")]
     assert len(labels) == len(set(labels))
 
 
-def test_illustrative_bridge_says_so_below_the_bars_of_its_changes():
-    (mark,) = bridge(watermark="Illustrative").layout.annotations
+def test_illustrative_bridge_says_so_beside_the_bars_of_its_changes():
+    figure = bridge(watermark="Illustrative")
+    (mark,) = figure.layout.annotations
+    last_change = (5849 + 70) / figure.layout.xaxis.range[1]
 
     assert "Illustrative" == mark.text
-    assert mark.y < (3307 - 106) / bridge().layout.yaxis.range[1]
+    assert mark.x < last_change
+    # Bars lie from top to bottom: the last change is the last but one of five.
+    assert 1 / 5 < mark.y < 2 / 5
