@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from metrics.charts.palette import ADDED_BAR, CUT_BAR, MUTED, WHOLE_BAR
+from metrics.charts.palette import ADDED_BAR, CUT_BAR, WHOLE_BAR, muted
 from metrics.charts.watermark import add_watermark
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ BAR_HEIGHT = 62  # pixels from one bar to the next, room for four lines
 WATERMARK = 24  # pixels; as wide as the plot of a phone
 
 
-def bridge_figure(bars: Sequence[Bar], separators: str, watermark: str = "") -> go.Figure:
+def bridge_figure(
+    bars: Sequence[Bar], separators: str, watermark: str = "", *, is_dark: bool = False
+) -> go.Figure:
     """Waterfall of the steps from top to bottom; texts escaped, since plotly reads markup.
 
     Lying bars leave their labels room on any screen.
@@ -40,6 +42,7 @@ def bridge_figure(bars: Sequence[Bar], separators: str, watermark: str = "") -> 
     Bars begin at zero, or the greater whole would look too great beside the lesser; the change
     that is too small for its bar has its number.
     """
+    ink = muted(is_dark=is_dark)
     figure = go.Figure(
         go.Waterfall(
             orientation="h",
@@ -48,9 +51,10 @@ def bridge_figure(bars: Sequence[Bar], separators: str, watermark: str = "") -> 
             measure=[_measure(place, bar) for place, bar in enumerate(bars)],
             text=[escape(bar.text) for bar in bars],
             textposition="outside",
+            textfont={"color": ink},
             cliponaxis=False,
             hoverinfo="skip",
-            connector={"line": {"color": MUTED, "width": 1}},
+            connector={"line": {"color": ink, "width": 1}},
             increasing={"marker": {"color": ADDED_BAR}},
             decreasing={"marker": {"color": CUT_BAR}},
             totals={"marker": {"color": WHOLE_BAR}},
@@ -71,8 +75,14 @@ def bridge_figure(bars: Sequence[Bar], separators: str, watermark: str = "") -> 
         xaxis={
             "tickformat": ",.10~g",
             "range": [low - room if low else 0, high + room],
+            "tickfont": {"color": ink},
         },
-        yaxis={"type": "category", "autorange": "reversed", "automargin": True},
+        yaxis={
+            "type": "category",
+            "autorange": "reversed",
+            "automargin": True,
+            "tickfont": {"color": ink},
+        },
     )
     return figure
 

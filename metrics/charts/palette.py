@@ -61,6 +61,11 @@ def themed(light: str, dark: str) -> str:
     return f"light-dark({light},{dark})"
 
 
+def muted(*, is_dark: bool) -> str:
+    """Colour of small texts where CSS does not reach, as in charts."""
+    return MUTED_DARK if is_dark else MUTED
+
+
 # The colours of every page as CSS variables.
 VARIABLES = (
     f"--ink:{themed(INK, INK_DARK)};--muted:{themed(MUTED, MUTED_DARK)};"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from metrics.charts.palette import ACTUAL_LINE, BAND, LOOKS, PATH_LINE, TARGET_LINE
+from metrics.charts.palette import ACTUAL_LINE, BAND, LOOKS, PATH_LINE, TARGET_LINE, muted
 from metrics.charts.watermark import add_watermark
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def path_figure(chart: Chart) -> go.Figure:
     plotly takes texts for markup, so every one of them is escaped here.
     """
     figure = go.Figure()
+    ink = muted(is_dark=chart.is_dark)
     if chart.demanded:
         figure.add_scatter(
             x=[day for day, _ in chart.demanded],
@@ -118,7 +119,7 @@ def path_figure(chart: Chart) -> go.Figure:
         figure.add_hline(
             y=chart.goal,
             line={"color": TARGET_LINE, "width": 2},
-            annotation={"text": escape(chart.labels["goal"]), "font": {"size": 14}},
+            annotation={"text": escape(chart.labels["goal"]), "font": {"size": 14, "color": ink}},
             annotation_position="top left",
         )
     if chart.watermark:
@@ -136,8 +137,9 @@ def path_figure(chart: Chart) -> go.Figure:
             "tickformat": ",.10~g",
             "autorange": "reversed" if chart.is_rank else True,
             "zeroline": False,
+            "tickfont": {"color": ink},
         },
-        xaxis={"tickformat": "%m/%Y"},
+        xaxis={"tickformat": "%m/%Y", "tickfont": {"color": ink}},
     )
     return figure
 

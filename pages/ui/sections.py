@@ -57,6 +57,11 @@ def draw_rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     st.dataframe(frame, hide_index=True, height="content")
 
 
+def _is_dark() -> bool:
+    """Whether whoever looks has the dark theme; charts are drawn in the colours of one theme."""
+    return st.context.theme.type == "dark"
+
+
 def draw_road(words: Language, view: Dossier, kept: Keeper) -> None:
     """Chart of the road with the figures under it; for a task who has done it and when.
 
@@ -70,7 +75,7 @@ def draw_road(words: Language, view: Dossier, kept: Keeper) -> None:
     if not any(one.period == one.as_of for one in view.history):
         st.info(say(words, "ui.no_history"))
         return
-    is_dark = st.context.theme.type == "dark"
+    is_dark = _is_dark()
     st.plotly_chart(
         kept(
             f"road {is_dark}",
@@ -165,11 +170,12 @@ def draw_bridge(words: Language, view: Dossier, bridge: Bridge, kept: Keeper) ->
             name = view.standing.subject.target.name.in_language(words)
             group, mark = MARKS[words]
             mark_text = say(words, "illustrative.mark") if bridge.today.illustrative else ""
+            is_dark = _is_dark()
             st.plotly_chart(
                 kept(
-                    "bridge",
+                    f"bridge {is_dark}",
                     lambda: bridge_figure(
-                        bars_of(words, view, bridge), f"{mark}{group}", mark_text
+                        bars_of(words, view, bridge), f"{mark}{group}", mark_text, is_dark=is_dark
                     ),
                 ),
                 config=PLAIN,

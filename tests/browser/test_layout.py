@@ -19,6 +19,7 @@ SIZES = ({"width": 1366, "height": 768}, {"width": 1920, "height": 1080})
 VIEWS = {
     "overview": (open_unfolded, "/?as_of=2025-Q2"),
     "target": (open_target, "/target?target=HP24-Q2&as_of=2025-Q2"),
+    "bridge": (open_target, "/target?target=HP24-Q3&as_of=2026-Q3"),
     "tasks": (open_screen, "/tasks?as_of=2026-Q3"),
     "an agency": (open_screen, "/agency?agency=p_nam_trieu&as_of=2026-Q3"),
     "an ended agency": (open_screen, "/agency?agency=h_thuy_nguyen"),
@@ -131,7 +132,8 @@ def test_sentences_leave_rows_low_on_a_phone(view, address, browser):
 
 
 # Every text of our own drawing with its colour and the colour behind it, both opaque: what is half
-# clear is laid over what lies below, down to the page.
+# clear is laid over what lies below, down to the page. Of charts the texts that stand on the page;
+# a watermark is half clear, and says what a caption says too.
 READ_COLOURS = """() => {
   const parts = colour => {
     const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number);
@@ -150,12 +152,16 @@ READ_COLOURS = """() => {
     const paper = layers.reduce(
       (below, layer) => over(layer.colour, below, layer.alpha), parts(page).colour
     );
-    const ink = parts(getComputedStyle(one).color);
+    const {color, fill} = getComputedStyle(one);
+    const ink = parts(one.namespaceURI.endsWith("svg") ? fill : color);
     return [over(ink.colour, paper, ink.alpha * opacity), paper];
   };
   const own = one => [...one.childNodes].some(part => part.nodeType === 3 && part.data.trim());
-  return [...document.querySelectorAll(".tm *, [data-testid=stButtonGroup] button *")]
-    .filter(one => own(one) && one.tagName !== "STYLE")
+  const drawn = ".tm *, [data-testid=stButtonGroup] button *";
+  const charted = ["text", "tspan"].map(one => `.js-plotly-plot .main-svg ${one}`);
+  const isClear = one => one.closest(".annotation")?.style.opacity < 1;
+  return [...document.querySelectorAll([drawn, ...charted].join(","))]
+    .filter(one => own(one) && one.tagName !== "STYLE" && !isClear(one))
     .map(one => [one.textContent, ...look(one)]);
 }"""
 

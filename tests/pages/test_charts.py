@@ -309,6 +309,17 @@ def test_points_bear_the_colour_of_their_status_in_the_theme(is_dark, name):
     assert tuple(getattr(LOOKS[one], name) for one in (Status.ON_TRACK, Status.AT_RISK)) == colours
 
 
+@pytest.mark.parametrize(("is_dark", "colour"), [(False, MUTED), (True, MUTED_DARK)])
+def test_small_texts_of_charts_can_be_read_in_the_theme(is_dark, colour):
+    path, steps = chart(is_dark=is_dark), bridge(is_dark=is_dark)
+    fonts = [
+        one.tickfont for each in (path, steps) for one in (each.layout.xaxis, each.layout.yaxis)
+    ]
+    fonts += [path.layout.annotations[0].font, steps.data[0].textfont]
+
+    assert {colour} == {one.color for one in fonts}
+
+
 def test_first_rank_is_drawn_at_the_top():
     assert "reversed" == chart(is_rank=True).layout.yaxis.autorange
     assert chart().layout.yaxis.autorange is True
@@ -335,7 +346,7 @@ def test_texts_of_the_figure_are_not_taken_for_markup():
     assert [] == [text for text in written if "<" in text]
 
 
-def bridge(*, low=0, watermark=""):
+def bridge(*, low=0, watermark="", is_dark=False):
     return bridge_figure(
         [
             Bar("Baseline", "Q4 2021", 3307, "3,307", is_whole=True),
@@ -346,6 +357,7 @@ def bridge(*, low=0, watermark=""):
         ],
         ".,",
         watermark,
+        is_dark=is_dark,
     )
 
 
