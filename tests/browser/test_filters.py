@@ -103,13 +103,18 @@ def test_filters_narrow_together_and_going_back_undoes_the_last(address, page, c
     assert after
     open_unfolded(page, f"{address}/?as_of=2025-Q2&field=apparatus")
     expect(page.locator(CARD)).to_have_count(len(before))
+    folds = page.get_by_test_id("stExpander")
+    count = folds.count()
 
     choose(page, say(Language.VI, "ui.plan"), option_of(catalog, "plan", "hp-2024-12"))
     expect(page.locator(CARD)).to_have_count(len(after))
+    expect(folds).to_have_count(0)
     settle(page)
     page.go_back()
 
+    # The address is the old one at once; the page is once its folds are there again.
     expect(page).to_have_url(re.compile("field=apparatus$"))
+    expect(folds).to_have_count(count)
     unfold(page)
     expect(page.locator(CARD)).to_have_count(len(before))
 
